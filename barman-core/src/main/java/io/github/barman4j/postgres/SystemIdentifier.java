@@ -1,0 +1,29 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.postgres;
+
+/**
+ * The number that {@code initdb} gives a cluster and that its standbys share: 64 bits, unsigned.
+ *
+ * @param value the 64 bits
+ */
+public record SystemIdentifier(long value) {
+
+  /**
+   * Reads the decimal form.
+   *
+   * @throws IllegalArgumentException if the text is not an unsigned 64-bit number
+   */
+  public static SystemIdentifier parse(String decimal) {
+    try {
+      return new SystemIdentifier(Long.parseUnsignedLong(decimal));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("Not a system identifier: '" + decimal + "'", e);
+    }
+  }
+
+  /** Returns the decimal form. */
+  @Override
+  public String toString() {
+    return Long.toUnsignedString(value);
+  }
+}
