@@ -3,7 +3,7 @@ package io.github.barman4j.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -16,11 +16,21 @@ import java.util.Objects;
  */
 public record ObjectKey(String value) implements Comparable<ObjectKey> {
 
+  /**
+   * Orders keys and prefixes as stores list them: by their UTF-8 bytes, which is by code point and
+   * not, as {@link String#compareTo}, by UTF-16 unit.
+   */
+  public static final Comparator<String> STORE_ORDER = ObjectKey::compareCodePoints;
+
   private static final int MAX_BYTES = 1024;
 
-  /** Checks the length and that no NUL is in it. */
+  /** Checks the length, that no NUL is in it and no half of a surrogate pair. */
   public ObjectKey {
     Objects.requireNonNull(value, "value");
+    if (!UTF_8.newEncoder().canEncode(value)) {
+      throw new IllegalArgumentException(
+          "An object key is valid Unicode, got an unpaired surrogate in '" + value + "'");
+    }
     int bytes = value.getBytes(UTF_8).length;
     if (bytes == 0 || bytes > MAX_BYTES || value.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(
@@ -40,7 +50,25 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
 
   @Override
   public int compareTo(ObjectKey other) {
-    return Arrays.compareUnsigned(value.getBytes(UTF_8), other.value.getBytes(UTF_8));
+    return compareCodePoints(value, other.value);
+  }
+
+  private static int compareCodePoints(String left, String right) {
+    int common = Math.min(left.length(), right.length());
+    for (int i = 0; i < common; i++) {
+      if (left.charAt(i) != right.charAt(i)) {
+        return rank(left.charAt(i)) - rank(right.charAt(i));
+      }
+    }
+    return left.length() - right.length();
+  }
+
+  // Surrogates stand for code points above all of the basic plane, though their units are not.
+  private static int rank(char unit) {
+    if (unit < Character.MIN_SURROGATE) {
+      return unit;
+    }
+    return Character.isSurrogate(unit) ? unit + 0x2000 : unit - 0x800;
   }
 
   @Override

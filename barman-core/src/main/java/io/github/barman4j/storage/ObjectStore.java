@@ -18,7 +18,8 @@ import java.util.Collection;
  *   <li>"Not found" is said only when the store said so; an outage is another error.
  *   <li>What a store cannot do is in {@link #capabilities()}; asking for it anyway throws {@link
  *       UnsupportedOperationException} before any request is made.
- *   <li>After {@link #close()} every method throws {@link IllegalStateException}.
+ *   <li>After {@link #close()} every method but {@link #location()} and {@link #capabilities()}
+ *       throws {@link IllegalStateException}.
  * </ul>
  *
  * <p>Implementations are thread-safe. Blocking calls answer to {@link Thread#interrupt()} with an
@@ -85,7 +86,8 @@ public interface ObjectStore extends AutoCloseable {
   DeleteResult delete(Collection<ObjectKey> keys) throws ObjectStoreException;
 
   /**
-   * Copies an object inside the store, without its bytes passing through here.
+   * Copies an object inside the store, without its bytes passing through here. The condition is on
+   * the target, which gets the tags of {@code options} and not those of the source.
    *
    * @throws ObjectNotFoundException if there is no source
    * @throws ObjectStoreException as {@link #put}
