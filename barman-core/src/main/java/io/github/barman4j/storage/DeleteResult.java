@@ -10,8 +10,7 @@ import java.util.Map;
  * @param deleted keys that are gone, those that were never there included
  * @param failed keys that may still be there, each with its cause
  */
-public record DeleteResult(
-    List<ObjectKey> deleted, Map<ObjectKey, ObjectStoreException> failed) {
+public record DeleteResult(List<ObjectKey> deleted, Map<ObjectKey, ObjectStoreException> failed) {
 
   /** Copies both. */
   public DeleteResult {

@@ -30,15 +30,21 @@ public final class ObjectStores {
    */
   public static ObjectStore open(URI location) throws ObjectStoreException {
     List<ObjectStoreProvider> providers =
-        ServiceLoader.load(ObjectStoreProvider.class).stream().map(ServiceLoader.Provider::get).toList();
+        ServiceLoader.load(ObjectStoreProvider.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
     for (ObjectStoreProvider provider : providers) {
       if (provider.handles(location)) {
         return provider.open(withoutQuery(location), StoreProperties.ofQuery(location));
       }
     }
     throw new IllegalArgumentException(
-        "No back end for '" + withoutQuery(location) + "'; available are "
-            + providers.stream().map(ObjectStoreProvider::locationForms).collect(Collectors.joining(", ", "[", "]"))
+        "No back end for '"
+            + withoutQuery(location)
+            + "'; available are "
+            + providers.stream()
+                .map(ObjectStoreProvider::locationForms)
+                .collect(Collectors.joining(", ", "[", "]"))
             + ". Add the barman-storage module of your store to the class path.");
   }
 
@@ -111,9 +117,7 @@ public final class ObjectStores {
     private @Nullable ListRequest next;
 
     Pages(
-        ObjectStore store,
-        ListRequest first,
-        java.util.function.Function<ListPage, List<T>> part) {
+        ObjectStore store, ListRequest first, java.util.function.Function<ListPage, List<T>> part) {
       this.store = store;
       this.part = part;
       this.next = first;

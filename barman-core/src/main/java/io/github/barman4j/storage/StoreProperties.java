@@ -38,7 +38,10 @@ public record StoreProperties(SortedMap<String, String> values) {
   public static StoreProperties ofQuery(URI location) {
     SortedMap<String, String> values = new TreeMap<>();
     String query = Objects.requireNonNullElse(location.getRawQuery(), "");
-    query.lines().flatMap(q -> java.util.Arrays.stream(q.split("&"))).filter(p -> !p.isEmpty())
+    query
+        .lines()
+        .flatMap(q -> java.util.Arrays.stream(q.split("&")))
+        .filter(p -> !p.isEmpty())
         .forEach(pair -> addPair(values, pair));
     return new StoreProperties(values);
   }

@@ -3,7 +3,10 @@ package io.github.barman4j.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** All was sent but the answer was lost: the object may or may not be visible. Read the key to find out. */
+/**
+ * All was sent but the answer was lost: the object may or may not be visible. Read the key to find
+ * out.
+ */
 public final class WriteOutcomeUnknownException extends ObjectStoreException {
 
   private static final long serialVersionUID = 1L;

@@ -1,0 +1,19 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+
+/** PostgreSQL physical backup and point-in-time recovery, in Barman's layout. */
+@org.jspecify.annotations.NullMarked
+module io.github.barman4j.core {
+  requires static transitive org.jspecify;
+  requires com.github.luben.zstd_jni;
+  requires java.sql;
+  requires org.apache.commons.compress;
+  requires org.lz4.java;
+  requires org.slf4j;
+  requires org.tukaani.xz;
+  requires org.xerial.snappy;
+
+  exports io.github.barman4j.storage;
+  exports io.github.barman4j.storage.spi;
+
+  uses io.github.barman4j.storage.spi.ObjectStoreProvider;
+}
