@@ -12,7 +12,11 @@ module io.github.barman4j.core {
   requires org.tukaani.xz;
   requires org.xerial.snappy;
 
+  exports io.github.barman4j;
+  exports io.github.barman4j.catalog;
+  exports io.github.barman4j.postgres;
   exports io.github.barman4j.storage;
+  exports io.github.barman4j.storage.memory;
   exports io.github.barman4j.storage.spi;
 
   uses io.github.barman4j.storage.spi.ObjectStoreProvider;

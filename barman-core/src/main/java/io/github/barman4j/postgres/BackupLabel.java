@@ -14,15 +14,18 @@ public record BackupLabel(String text) {
 
   private static final Pattern START =
       Pattern.compile("(?m)^START WAL LOCATION: (\\S+) \\(file ([0-9A-Fa-f]{24})\\)\\s*$");
-  private static final Pattern CHECKPOINT = Pattern.compile("(?m)^CHECKPOINT LOCATION: (\\S+)\\s*$");
+  private static final Pattern CHECKPOINT =
+      Pattern.compile("(?m)^CHECKPOINT LOCATION: (\\S+)\\s*$");
   private static final Pattern TIMELINE = Pattern.compile("(?m)^START TIMELINE: (\\d+)\\s*$");
-  private static final Pattern INCREMENTAL = Pattern.compile("(?m)^INCREMENTAL FROM LSN: (\\S+)\\s*$");
+  private static final Pattern INCREMENTAL =
+      Pattern.compile("(?m)^INCREMENTAL FROM LSN: (\\S+)\\s*$");
   private static final Pattern LABEL = Pattern.compile("(?m)^LABEL: (.*)$");
 
   /** Checks that the place where the backup began is in the text. */
   public BackupLabel {
     if (!START.matcher(text).find()) {
-      throw new IllegalArgumentException("A backup_label has no START WAL LOCATION: '" + text + "'");
+      throw new IllegalArgumentException(
+          "A backup_label has no START WAL LOCATION: '" + text + "'");
     }
   }
 
@@ -36,14 +39,18 @@ public record BackupLabel(String text) {
     return WalSegmentName.parse(group(START, 2).orElseThrow());
   }
 
-  /** Returns the position of the checkpoint that recovery starts from, empty if the line is not there. */
+  /**
+   * Returns the position of the checkpoint that recovery starts from, empty if the line is not
+   * there.
+   */
   public Optional<Lsn> checkpoint() {
     return group(CHECKPOINT, 1).map(Lsn::parse);
   }
 
   /** Returns the timeline on which the backup began. */
   public TimelineId timeline() {
-    return group(TIMELINE, 1).map(t -> TimelineId.of(Long.parseLong(t)))
+    return group(TIMELINE, 1)
+        .map(t -> TimelineId.of(Long.parseLong(t)))
         .orElseGet(() -> beginWal().timeline());
   }
 

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 public record TimelineHistory(TimelineId timeline, List<Switch> switches) {
 
-  private static final Pattern LINE = Pattern.compile("\\s*(\\d+)\\s+([0-9A-Fa-f]+/[0-9A-Fa-f]+)(?:\\s.*)?");
+  private static final Pattern LINE =
+      Pattern.compile("\\s*(\\d+)\\s+([0-9A-Fa-f]+/[0-9A-Fa-f]+)(?:\\s.*)?");
 
   /**
    * Where a timeline was left for the next.
@@ -34,7 +35,11 @@ public record TimelineHistory(TimelineId timeline, List<Switch> switches) {
       TimelineId later = i + 1 < switches.size() ? switches.get(i + 1).parent() : timeline;
       if (switches.get(i).parent().compareTo(later) >= 0) {
         throw new IllegalArgumentException(
-            "History of timeline " + timeline + ": " + later + " follows "
+            "History of timeline "
+                + timeline
+                + ": "
+                + later
+                + " follows "
                 + switches.get(i).parent());
       }
     }
@@ -52,7 +57,9 @@ public record TimelineHistory(TimelineId timeline, List<Switch> switches) {
    */
   public static TimelineHistory parse(TimelineId timeline, String text) {
     List<Switch> switches = new ArrayList<>();
-    text.lines().map(String::strip).filter(l -> !l.isEmpty() && !l.startsWith("#"))
+    text.lines()
+        .map(String::strip)
+        .filter(l -> !l.isEmpty() && !l.startsWith("#"))
         .forEach(line -> switches.add(parseLine(timeline, line)));
     return new TimelineHistory(timeline, switches);
   }
@@ -63,8 +70,7 @@ public record TimelineHistory(TimelineId timeline, List<Switch> switches) {
       throw new IllegalArgumentException(
           "History of timeline " + timeline + ": not 'timeline LSN reason': '" + line + "'");
     }
-    return new Switch(
-        TimelineId.of(Long.parseLong(matcher.group(1))), Lsn.parse(matcher.group(2)));
+    return new Switch(TimelineId.of(Long.parseLong(matcher.group(1))), Lsn.parse(matcher.group(2)));
   }
 
   /** Tells whether the timeline is this one or an ancestor. */
@@ -82,7 +88,10 @@ public record TimelineHistory(TimelineId timeline, List<Switch> switches) {
    * is the later timeline's.
    */
   public TimelineId timelineAt(Lsn lsn) {
-    return switches.stream().filter(s -> lsn.isBefore(s.lsn())).map(Switch::parent).findFirst()
+    return switches.stream()
+        .filter(s -> lsn.isBefore(s.lsn()))
+        .map(Switch::parent)
+        .findFirst()
         .orElse(timeline);
   }
 }

@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
  * The name of a file that PostgreSQL archives: a segment, a partial segment, a timeline history or
  * a backup history. Hexadecimal digits are read in either case and written in upper case.
  */
-public sealed interface WalFileName permits WalSegmentName, WalFileName.Partial, WalFileName.History, WalFileName.BackupHistory {
+public sealed interface WalFileName
+    permits WalSegmentName, WalFileName.Partial, WalFileName.History, WalFileName.BackupHistory {
 
   /** Returns the timeline the file belongs to. */
   TimelineId timeline();

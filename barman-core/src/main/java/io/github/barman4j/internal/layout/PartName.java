@@ -21,7 +21,8 @@ public record PartName(String base, int number, String suffix) implements Compar
   /** The base of parts of the data directory. */
   public static final String DATA = "data";
 
-  private static final Pattern NAME = Pattern.compile("(data|[0-9]+)(?:_([0-9]+))?\\.tar((?:\\.[a-z0-9]+)?)");
+  private static final Pattern NAME =
+      Pattern.compile("(data|[0-9]+)(?:_([0-9]+))?\\.tar((?:\\.[a-z0-9]+)?)");
   private static final Comparator<PartName> ORDER =
       Comparator.comparing((PartName p) -> !p.isData())
           .thenComparingLong(p -> p.isData() ? 0 : Long.parseLong(p.base()))

@@ -77,8 +77,7 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   @Override
-  public ObjectMetadata put(ObjectKey key, ObjectBody body, PutOptions options)
-      throws IOException {
+  public ObjectMetadata put(ObjectKey key, ObjectBody body, PutOptions options) throws IOException {
     requireOpen();
     MemoryUpload upload = new MemoryUpload();
     body.writeTo(upload);

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 
-/** What a body has written so far; refuses to go on once its thread is interrupted or it is closed. */
+/**
+ * What a body has written so far; refuses to go on once its thread is interrupted or it is closed.
+ */
 final class MemoryUpload extends OutputStream {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
