@@ -28,7 +28,7 @@ public final class PostgresServerBuilder {
   int port;
   private int walSegmentSize = 16 * 1024 * 1024;
   private @Nullable Path dataDirectory;
-  private boolean newCluster = true;
+  private boolean newCluster;
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final List<String> signalFiles = new ArrayList<>();
 
@@ -44,7 +44,6 @@ public final class PostgresServerBuilder {
    */
   public PostgresServerBuilder dataDirectory(Path directory) {
     dataDirectory = directory.toAbsolutePath().normalize();
-    newCluster = !Files.exists(dataDirectory.resolve("PG_VERSION"));
     return this;
   }
 
@@ -141,6 +140,7 @@ public final class PostgresServerBuilder {
   private PostgresServer prepare() {
     Path run = FileTrees.createTemporary("pg");
     Path data = dataDirectory == null ? run.resolve("data") : dataDirectory;
+    newCluster = !Files.exists(data.resolve("PG_VERSION"));
     try {
       prepare(data);
       PostgresServer.ownedByServer(run);
