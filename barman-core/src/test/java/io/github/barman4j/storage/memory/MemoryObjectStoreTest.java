@@ -12,6 +12,7 @@ import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.PutOptions;
 import io.github.barman4j.testing.storage.ObjectStoreContract;
 import io.github.barman4j.testing.storage.ObjectStoreFixture;
+import io.github.barman4j.testing.storage.WrappedMemoryFixture;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,7 +23,7 @@ final class MemoryObjectStoreTest extends ObjectStoreContract {
 
   @Override
   protected ObjectStoreFixture open(TestInfo test) {
-    return new Fixture(new MemoryObjectStore("test"));
+    return new WrappedMemoryFixture(memory -> memory);
   }
 
   @Test
@@ -44,18 +45,6 @@ final class MemoryObjectStoreTest extends ObjectStoreContract {
       assertThat(ObjectStores.walk(store, ListRequest.prefix("srv/")).count()).isEqualTo(100_000);
       assertThat(ObjectStores.walkPrefixes(store, ListRequest.directory("srv/wals/")).count())
           .isEqualTo(100_000 / 256 + 1);
-    }
-  }
-
-  private record Fixture(ObjectStore store) implements ObjectStoreFixture {
-    @Override
-    public int openUploads() {
-      return 0;
-    }
-
-    @Override
-    public void close() {
-      store.close();
     }
   }
 }
