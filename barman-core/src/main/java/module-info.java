@@ -14,6 +14,7 @@ module io.github.barman4j.core {
 
   exports io.github.barman4j;
   exports io.github.barman4j.catalog;
+  exports io.github.barman4j.compression;
   exports io.github.barman4j.postgres;
   exports io.github.barman4j.storage;
   exports io.github.barman4j.storage.filter;
