@@ -147,6 +147,16 @@ public final class BackupInfo {
     return get(BackupField.PARENT_BACKUP_ID, String.class).map(BackupId::of);
   }
 
+  /** Tells whether the backup is only what changed since another, and useless without it. */
+  public boolean isIncremental() {
+    return parent().isPresent();
+  }
+
+  /** Tells whether the backup can be restored by itself: all data is there. */
+  public boolean isRestorable() {
+    return status().isRestorable() && !isIncremental();
+  }
+
   /** Returns the bytes of all tablespaces when the backup began. */
   public Optional<Long> clusterSize() {
     return get(BackupField.CLUSTER_SIZE, Long.class);
