@@ -1,5 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-/** Calls to the store of an archive, their failures told in this library's errors. */
+/**
+ * What several rooms do with an archive: call its store, failures told in this library's errors,
+ * learn who owns it, and read its WAL files.
+ */
 @NullMarked
 package io.github.barman4j.internal.archive;
 

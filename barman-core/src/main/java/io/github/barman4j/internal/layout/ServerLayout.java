@@ -2,6 +2,7 @@
 package io.github.barman4j.internal.layout;
 
 import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.postgres.TimelineId;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.postgres.WalSegmentName;
 import io.github.barman4j.storage.ObjectKey;
@@ -66,6 +67,15 @@ public record ServerLayout(String serverName) {
   /** Returns what the keys of the segments with this hash directory begin with. */
   public String walDirectory(String hashDirectory) {
     return walsPrefix() + hashDirectory + "/";
+  }
+
+  /**
+   * Reads the timeline of a directory of segments, as a listing of one level gives it; empty if it
+   * is none.
+   */
+  public Optional<TimelineId> timelineOfWalDirectory(String prefix) {
+    String directory = prefix.substring(walsPrefix().length(), prefix.length() - 1);
+    return WalFileName.find(directory + "00000000").map(WalFileName::timeline);
   }
 
   /**

@@ -1,0 +1,223 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.wal;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.barman4j.CorruptArchiveException;
+import io.github.barman4j.ServerContext;
+import io.github.barman4j.WalArchiveNotEmptyException;
+import io.github.barman4j.internal.archive.ArchiveOwner;
+import io.github.barman4j.internal.archive.FirstSegments;
+import io.github.barman4j.internal.archive.StoreFailures;
+import io.github.barman4j.internal.layout.ServerLayout;
+import io.github.barman4j.postgres.SystemIdentifier;
+import io.github.barman4j.postgres.TimelineHistory;
+import io.github.barman4j.postgres.TimelineId;
+import io.github.barman4j.postgres.WalFileName;
+import io.github.barman4j.postgres.WalSegmentSize;
+import io.github.barman4j.storage.ListRequest;
+import io.github.barman4j.storage.ObjectMetadata;
+import io.github.barman4j.storage.ObjectStore;
+import io.github.barman4j.storage.ObjectStores;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The WAL archive of one server: what {@code archive_command} fills and {@code restore_command}
+ * reads.
+ *
+ * <p>WAL is never overwritten. A file is created where none is, in one request; if one is there,
+ * the two are compared. The archive belongs to one cluster, by system identifier: the first that
+ * archives takes it, and another one is refused, while a failover of the same cluster is not. This
+ * costs two to a few requests once per instance, none per file.
+ *
+ * <p>Every method throws {@link io.github.barman4j.StorageFailedException} if the store, or a local
+ * file that is written, fails, and {@link io.github.barman4j.OperationCancelledException} if the
+ * thread is interrupted. Thread-safe; nothing to close.
+ */
+public final class WalArchive {
+
+  private final ServerContext context;
+  private final WalOptions options;
+  private final ObjectStore store;
+  private final ServerLayout layout;
+  private final ArchiveOwner owner;
+  private final WalLookup lookup;
+  private volatile @Nullable WalSegmentSize segmentSize;
+
+  /** Makes the archive of a server; no request is made yet. */
+  public WalArchive(ServerContext context, WalOptions options) {
+    this.context = requireNonNull(context, "context");
+    this.options = requireNonNull(options, "options");
+    this.store = context.store();
+    this.layout = new ServerLayout(context.serverName());
+    this.owner = new ArchiveOwner(context);
+    this.lookup = new WalLookup(store, layout, options);
+  }
+
+  /**
+   * Archives a file under its own name.
+   *
+   * @throws IllegalArgumentException if PostgreSQL does not archive files of this name
+   * @see #archive(WalFileName, Path)
+   */
+  public ArchivedWal archive(Path walFile) {
+    Path fileName = walFile.getFileName();
+    return archive(WalFileName.parse(fileName == null ? "" : fileName.toString()), walFile);
+  }
+
+  /**
+   * Archives a file: a segment, a partial one, a timeline history or a backup history. Returns when
+   * it is durable in the archive; that it was there before, with the same content, is a success.
+   *
+   * <p>A segment must have a legal size and begin with the page of WAL that its name says. Only the
+   * key of the compression in the options is looked at: the same file in another compression, from
+   * other options, is not noticed here but in {@link WalInventory#duplicates()}. In a store without
+   * conditional create each file costs one request more, and two writers of one name at the same
+   * moment are not told apart.
+   *
+   * @throws io.github.barman4j.InvalidWalException if the file is not what its name says, cannot be
+   *     read, or changes while it is read
+   * @throws io.github.barman4j.DuplicateWalException if the archive has it with other content
+   * @throws io.github.barman4j.ForeignServerException if the archive is another cluster's
+   * @throws CorruptArchiveException if the archive has it, damaged
+   */
+  public ArchivedWal archive(WalFileName name, Path walFile) {
+    LocalWal local = LocalWal.of(name, walFile);
+    local.check(options);
+    if (options.verifyHeaders()) {
+      local.systemIdentifier().ifPresent(owner::claim);
+    }
+    String suffix = options.compression().codec().suffix();
+    return new WalUpload(store, local, layout.wal(name, suffix), options).run();
+  }
+
+  /**
+   * Fetches a file, whatever its compression, to a destination, which is replaced if it exists and
+   * otherwise made in a directory that must exist; a relative one is relative to the working
+   * directory. It appears there only whole, checked and synced; with any error, the destination is
+   * as before.
+   *
+   * <p>A segment of which only the {@code .partial} is there is answered with that, unless the
+   * options say otherwise; {@link ArchivedWal#name()} tells. A damaged object is passed over if the
+   * archive has the file in another compression too.
+   *
+   * @return what was fetched; empty only if the store said that the file is not there
+   * @throws CorruptArchiveException if what the archive has is damaged, cut, or other WAL
+   */
+  public Optional<ArchivedWal> fetch(WalFileName name, Path destination) {
+    WalDownload download = new WalDownload(name, destination, options);
+    return StoreFailures.during(
+        "Fetch WAL file " + name + " of '" + context.serverName() + "' to " + destination,
+        () -> lookup.find(name, download));
+  }
+
+  /** Lists everything in the archive; memory grows with the gaps, not with the files. */
+  public WalInventory inventory() {
+    InventoryScan scan = new InventoryScan(layout, segmentSize().orElse(WalSegmentSize.DEFAULT));
+    return StoreFailures.during(
+        "List the WAL of '" + context.serverName() + "'",
+        () -> {
+          try (Stream<ObjectMetadata> objects = ObjectStores.walk(store, allWals())) {
+            objects.forEach(scan::add);
+          }
+          return scan.toInventory();
+        });
+  }
+
+  /**
+   * Returns the size of the archived cluster's segments, empty if there is no sound segment. Reads
+   * the first segment, once per instance.
+   */
+  public Optional<WalSegmentSize> segmentSize() {
+    WalSegmentSize known = segmentSize;
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<WalSegmentSize> found =
+        StoreFailures.during(
+            "Find the WAL segment size of '" + context.serverName() + "'",
+            () -> new FirstSegments(store, layout).find(SegmentSizeProbe::of));
+    segmentSize = found.orElse(null);
+    return found;
+  }
+
+  /** Tells whether there is nothing at all among the WAL; one request. */
+  public boolean isEmpty() {
+    return StoreFailures.during(
+            "Look for WAL of '" + context.serverName() + "'",
+            () -> store.list(allWals().withPageSize(1)).objects())
+        .isEmpty();
+  }
+
+  /**
+   * Checks, before a cluster begins to archive, that it may: the archive is empty, or the cluster's
+   * own and not beyond its timeline. So a failover passes and a new cluster under an old name does
+   * not.
+   *
+   * @param timeline on which the cluster is
+   * @throws io.github.barman4j.ForeignServerException if the archive is another cluster's
+   * @throws WalArchiveNotEmptyException if it holds WAL of which nothing says whose it is, or WAL
+   *     of a later timeline
+   */
+  public void requireEmptyOrOwned(SystemIdentifier cluster, TimelineId timeline) {
+    Optional<SystemIdentifier> present = owner.find();
+    if (present.isPresent()) {
+      owner.requireOwnedBy(cluster, present.get());
+      latestTimeline().filter(t -> t.compareTo(timeline) > 0).ifPresent(t -> refuse(timeline, t));
+    } else if (!isEmpty()) {
+      throw new WalArchiveNotEmptyException(
+          "The WAL archive of '"
+              + context.serverName()
+              + "' in "
+              + store.location()
+              + " is not empty, and nothing in it says whose it is. Choose another server name, or"
+              + " remove what is below "
+              + layout.walsPrefix()
+              + ".");
+    }
+  }
+
+  private void refuse(TimelineId timeline, TimelineId latest) {
+    throw new WalArchiveNotEmptyException(
+        "The WAL archive of '"
+            + context.serverName()
+            + "' in "
+            + store.location()
+            + " is already on timeline "
+            + latest
+            + ", the server still on "
+            + timeline
+            + ": another server of this cluster was promoted. Rebuild this one as its standby, or"
+            + " archive under another server name.");
+  }
+
+  /**
+   * Returns a timeline's history as archived; a timeline whose history is not archived has no
+   * ancestors, as PostgreSQL takes it.
+   *
+   * @throws CorruptArchiveException if it cannot be read
+   */
+  public TimelineHistory history(TimelineId timeline) {
+    WalFileName.History name = new WalFileName.History(timeline);
+    return StoreFailures.during(
+            "Read " + name + " of '" + context.serverName() + "'",
+            () -> lookup.find(name, (found, stored) -> HistoryReader.read(name, stored)))
+        .orElseGet(() -> TimelineHistory.withoutAncestors(timeline));
+  }
+
+  /**
+   * Returns the latest timeline of which there is a history or a segment, empty if there is none.
+   */
+  public Optional<TimelineId> latestTimeline() {
+    return StoreFailures.during(
+        "List the timelines of '" + context.serverName() + "'",
+        () -> new TimelineScan(store, layout).latest());
+  }
+
+  private ListRequest allWals() {
+    return ListRequest.prefix(layout.walsPrefix());
+  }
+}
