@@ -58,12 +58,16 @@ public record StoreOption<T>(
     return new StoreOption<>(name, "number", defaultText, description, Integer::valueOf);
   }
 
-  /** Returns an option whose values are sizes in bytes, such as {@code 8 MiB} or {@code 8388608}. */
+  /**
+   * Returns an option whose values are sizes in bytes, such as {@code 8 MiB} or {@code 8388608}.
+   */
   public static StoreOption<Long> size(String name, String defaultText, String description) {
     return new StoreOption<>(name, "size", defaultText, description, StoreOption::toSize);
   }
 
-  /** Returns an option whose values are times, such as {@code 500 ms}, {@code 30 s}, {@code 5 min}. */
+  /**
+   * Returns an option whose values are times, such as {@code 500 ms}, {@code 30 s}, {@code 5 min}.
+   */
   public static StoreOption<Duration> duration(
       String name, String defaultText, String description) {
     return new StoreOption<>(name, "duration", defaultText, description, StoreOption::toDuration);
