@@ -113,7 +113,7 @@ public record StoreOption<T>(
     Matcher matcher = matched(SIZE, text);
     String unit = Objects.requireNonNullElse(matcher.group(2), "B");
     int power = " KMGT".indexOf(unit.charAt(0));
-    return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << 10 * Math.max(0, power));
+    return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * Math.max(0, power)));
   }
 
   private static Duration toDuration(String text) {
