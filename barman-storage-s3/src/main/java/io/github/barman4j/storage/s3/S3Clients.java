@@ -32,7 +32,7 @@ final class S3Clients {
   private S3Clients() {}
 
   static S3Client create(S3Options options) {
-    boolean aws = options.endpoint().map(S3Clients::isAws).orElse(true);
+    boolean aws = options.isAws();
     S3ClientBuilder builder =
         S3Client.builder()
             .httpClientBuilder(http(options))
@@ -66,7 +66,7 @@ final class S3Clients {
         .tcpKeepAlive(true);
   }
 
-  /** S3 answers a lost race of conditional writes with 409 and asks to try again. */
+  /** S3 answers a race of conditional writes with 409 and asks to try again, Ceph does alike. */
   private static StandardRetryStrategy retries(S3Options options) {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .maxAttempts(options.get(S3Settings.MAX_ATTEMPTS))
@@ -77,7 +77,7 @@ final class S3Clients {
   private static boolean isConflict(Throwable e) {
     return e instanceof AwsServiceException failure
         && failure.statusCode() == 409
-        && "ConditionalRequestConflict".equals(S3Exceptions.code((SdkException) e));
+        && S3Exceptions.isConflict(failure);
   }
 
   private static void checksums(S3ClientBuilder builder, S3Options options, boolean aws) {
@@ -151,9 +151,5 @@ final class S3Clients {
   private static boolean isAddress(URI endpoint) {
     String host = endpoint.getHost();
     return host.equals("localhost") || host.startsWith("[") || host.matches("[0-9.]+");
-  }
-
-  private static boolean isAws(URI endpoint) {
-    return endpoint.getHost().matches(".*\\.(amazonaws\\.com(\\.cn)?|api\\.aws)");
   }
 }

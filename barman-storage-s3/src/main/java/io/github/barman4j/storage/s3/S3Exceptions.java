@@ -62,8 +62,9 @@ final class S3Exceptions {
           "InternalError",
           "ServiceUnavailable",
           "Throttling",
-          "OperationAborted",
-          "ConditionalRequestConflict");
+          "OperationAborted");
+  private static final Set<String> CONFLICT =
+      Set.of("ConditionalRequestConflict", "ConcurrentModification");
   private static final Map<String, String> HINTS =
       Map.of(
           "NoSuchBucket", "Create the bucket, or check its name and 'endpoint-url'",
@@ -154,6 +155,11 @@ final class S3Exceptions {
     return "";
   }
 
+  /** Tells whether another write came in between, so that asking again gives the real answer. */
+  static boolean isConflict(SdkException e) {
+    return CONFLICT.contains(code(e));
+  }
+
   static int status(SdkException e) {
     return e instanceof SdkServiceException service ? service.statusCode() : 0;
   }
@@ -163,7 +169,7 @@ final class S3Exceptions {
     if (DENIED.contains(code)) {
       return Kind.DENIED;
     }
-    if (BUSY.contains(code)) {
+    if (BUSY.contains(code) || CONFLICT.contains(code)) {
       return Kind.BUSY;
     }
     return switch (e.statusCode()) {

@@ -25,15 +25,23 @@ final class S3Listing {
     ListObjectsV2Response response =
         context
             .exceptions()
-            .call(
-                "list",
-                "'" + request.prefix() + "'",
-                () -> context.client().listObjectsV2(toRequest(request)));
+            .call("list", "'" + request.prefix() + "'", () -> listDecoded(toRequest(request)));
     String token = response.nextContinuationToken();
     return new ListPage(
         response.contents().stream().flatMap(this::metadata).toList(),
         prefixes(response),
         Boolean.TRUE.equals(response.isTruncated()) ? token : null);
+  }
+
+  /** Ceph repeats the request's prefix as it is, on which the SDK's decoder can choke. */
+  private ListObjectsV2Response listDecoded(ListObjectsV2Request request) {
+    try {
+      return context.client().listObjectsV2(request);
+    } catch (IllegalArgumentException e) {
+      return context
+          .client()
+          .listObjectsV2(request.toBuilder().encodingType((String) null).build());
+    }
   }
 
   /** Keys may hold what XML cannot, so they come encoded; the SDK decodes them. */

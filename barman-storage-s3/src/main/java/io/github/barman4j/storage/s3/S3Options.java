@@ -118,6 +118,13 @@ public final class S3Options {
     return values.find(option);
   }
 
+  /** Tells whether AWS itself is meant, not a store that speaks its protocol. */
+  boolean isAws() {
+    return endpoint()
+        .map(uri -> uri.getHost().matches(".*\\.(amazonaws\\.com(\\.cn)?|api\\.aws)"))
+        .orElse(true);
+  }
+
   Optional<AwsCredentialsProvider> credentials() {
     return Optional.ofNullable(credentials);
   }

@@ -45,8 +45,15 @@ final class S3Requests {
   private final Map<String, String> access;
   private final Map<String, String> copySource;
 
+  /** S3 then checks the size; S3Proxy answers 501 to the header. */
+  private final boolean statesSize;
+
+  private final boolean hasTags;
+
   S3Requests(S3Options options) {
     location = options.location();
+    statesSize = options.isAws();
+    hasTags = options.get(S3Settings.TAGS);
     S3Encryption encryption = options.encryption();
     create = new HashMap<>(encryption.createHeaders());
     options.find(S3Settings.STORAGE_CLASS).ifPresent(c -> create.put("x-amz-storage-class", c));
@@ -106,7 +113,7 @@ final class S3Requests {
         .bucket(location.bucket())
         .key(location.fullKey(write.key()))
         .uploadId(uploadId)
-        .mpuObjectSize(size)
+        .mpuObjectSize(statesSize ? size : null)
         .multipartUpload(upload -> upload.parts(parts))
         .overrideConfiguration(with(headers))
         .build();
@@ -142,9 +149,9 @@ final class S3Requests {
   CopyObjectRequest copy(ObjectKey source, String etag, S3Write write) {
     Map<String, String> headers = new HashMap<>(create);
     headers.putAll(copySource);
-    if (!write.tags().isEmpty()) {
+    if (hasTags) {
       headers.put("x-amz-tagging-directive", "REPLACE");
-      headers.put("x-amz-tagging", tagging(write.tags()));
+      headers.putAll(tags(write));
     }
     return CopyObjectRequest.builder()
         .sourceBucket(location.bucket())
@@ -170,9 +177,7 @@ final class S3Requests {
   private Map<String, String> created(S3Write write) {
     Map<String, String> headers = new HashMap<>(create);
     headers.put("x-amz-meta-" + WRITE_ID, write.id());
-    if (!write.tags().isEmpty()) {
-      headers.put("x-amz-tagging", tagging(write.tags()));
-    }
+    headers.putAll(tags(write));
     return headers;
   }
 
@@ -181,6 +186,11 @@ final class S3Requests {
       return Map.of(IF_MATCH, ifMatch.etag());
     }
     return condition instanceof WriteCondition.IfAbsent ? Map.of(IF_NONE_MATCH, "*") : Map.of();
+  }
+
+  private static Map<String, String> tags(S3Write write) {
+    ObjectTags tags = write.tags();
+    return tags.isEmpty() ? Map.of() : Map.of("x-amz-tagging", tagging(tags));
   }
 
   private static String tagging(ObjectTags tags) {

@@ -5,6 +5,7 @@ import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.storage.ObjectTags;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -29,10 +30,31 @@ final class S3Tags {
                         .client()
                         .getObjectTagging(request -> request.bucket(bucket()).key(fullKey(key)))
                         .tagSet());
-    return ObjectTags.of(tags.stream().collect(Collectors.toMap(Tag::key, Tag::value)));
+    return ObjectTags.of(tags.stream().collect(Collectors.toMap(Tag::key, S3Tags::value)));
   }
 
   void replace(ObjectKey key, ObjectTags tags) throws ObjectStoreException {
+    if (tags.isEmpty()) {
+      delete(key);
+    } else {
+      put(key, tags);
+    }
+  }
+
+  /** Some stores refuse to put no tags. */
+  private void delete(ObjectKey key) throws ObjectStoreException {
+    context
+        .exceptions()
+        .call(
+            "delete tags of",
+            key,
+            () ->
+                context
+                    .client()
+                    .deleteObjectTagging(request -> request.bucket(bucket()).key(fullKey(key))));
+  }
+
+  private void put(ObjectKey key, ObjectTags tags) throws ObjectStoreException {
     List<Tag> set =
         tags.values().entrySet().stream()
             .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
@@ -51,6 +73,11 @@ final class S3Tags {
                                 .bucket(bucket())
                                 .key(fullKey(key))
                                 .tagging(tagging -> tagging.tagSet(set))));
+  }
+
+  /** An empty element of XML may come as no value. */
+  private static String value(Tag tag) {
+    return Objects.requireNonNullElse(tag.value(), "");
   }
 
   private String bucket() {
