@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-/** The fs back end of {@link io.github.barman4j.storage}. */
+/** The file system back end: a store in a directory. */
 @NullMarked
 package io.github.barman4j.storage.fs;
 

@@ -1,0 +1,58 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.storage.fs;
+
+import io.github.barman4j.storage.StoreProperties;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What a {@link FsObjectStore} is made of.
+ *
+ * @param root the directory of the store, absolute; made when the store is opened if its parent is
+ *     there
+ * @param sync whether what was written is forced to the disk before it counts as written. Without
+ *     it a crash of the machine, though not of the process, may lose or cut objects: for tests
+ */
+public record FsOptions(Path root, boolean sync) {
+
+  private static final String SYNC = "sync";
+
+  /** Makes the root absolute. */
+  public FsOptions {
+    root = Objects.requireNonNull(root, "root").toAbsolutePath().normalize();
+  }
+
+  /** Returns the options of a store in this directory, safe against crashes. */
+  public static FsOptions at(Path root) {
+    return new FsOptions(root, true);
+  }
+
+  /**
+   * Returns the options that a location and its properties say.
+   *
+   * @param location {@code file:///directory}
+   * @param properties known is {@code sync}, {@code true} or {@code false}
+   * @throws IllegalArgumentException if one of them is not valid
+   */
+  public static FsOptions from(URI location, StoreProperties properties) {
+    properties.requireOnly(Set.of(SYNC));
+    boolean sync = properties.find(SYNC).map(FsOptions::parseSync).orElse(true);
+    return new FsOptions(FsLocation.directory(location), sync);
+  }
+
+  private static boolean parseSync(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new IllegalArgumentException("Option 'sync' is true or false, got '" + text + "'");
+    };
+  }
+
+  /** Returns these options without forcing to the disk. */
+  public FsOptions withoutSync() {
+    return new FsOptions(root, false);
+  }
+}
