@@ -19,6 +19,7 @@ import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStores;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -112,6 +113,19 @@ public final class WalArchive {
     return StoreFailures.during(
         "Fetch WAL file " + name + " of '" + context.serverName() + "' to " + destination,
         () -> lookup.find(name, download));
+  }
+
+  /**
+   * Opens a WAL file to read it as PostgreSQL wrote it; the caller closes the stream, whose reads
+   * fail if the object is damaged.
+   *
+   * @return empty if the store said that it is not there
+   * @throws io.github.barman4j.StorageFailedException if the store failed
+   */
+  public Optional<InputStream> open(WalFileName name) {
+    return StoreFailures.during(
+        "Open " + name + " of '" + context.serverName() + "'",
+        () -> lookup.open(name).map(stored -> stored.content()));
   }
 
   /** Lists everything in the archive; memory grows with the gaps, not with the files. */

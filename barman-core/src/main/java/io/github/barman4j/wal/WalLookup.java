@@ -57,6 +57,34 @@ final class WalLookup {
     return direct.isPresent() ? direct : search.amongSiblings(siblings(name));
   }
 
+  /** Opens the complete file under whichever key it is; the caller closes it. */
+  Optional<StoredWal> open(WalFileName name) throws IOException {
+    Optional<StoredWal> direct = openIfThere(expectedKey(name));
+    if (direct.isPresent()) {
+      return direct;
+    }
+    for (ObjectKey key : siblings(name)) {
+      Optional<StoredWal> found = isFile(key, name) ? openIfThere(key) : Optional.empty();
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<StoredWal> openIfThere(ObjectKey key) throws IOException {
+    try {
+      return Optional.of(StoredWal.open(store, key));
+    } catch (ObjectNotFoundException absent) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isFile(ObjectKey key, WalFileName wanted) {
+    String suffix = Codec.ofFileName(key.lastName()).suffix();
+    return layout.walOfKey(key, suffix).filter(wanted::equals).isPresent();
+  }
+
   private ObjectKey expectedKey(WalFileName name) {
     return layout.wal(name, options.compression().codec().suffix());
   }
@@ -104,9 +132,8 @@ final class WalLookup {
     }
 
     private boolean holds(ObjectKey key, WalFileName wanted) {
-      String suffix = Codec.ofFileName(key.lastName()).suffix();
       boolean failed = !damaged.isEmpty() && tried.contains(key);
-      return !failed && layout.walOfKey(key, suffix).filter(wanted::equals).isPresent();
+      return !failed && isFile(key, wanted);
     }
 
     Optional<T> attempt(ObjectKey key, WalFileName found) throws IOException {

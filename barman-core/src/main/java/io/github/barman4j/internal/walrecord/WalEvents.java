@@ -1,0 +1,174 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.internal.walrecord;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.barman4j.postgres.Lsn;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events in a run of decoded WAL, in order. The run begins at a segment's begin and may be
+ * several segments long; it ends where nothing more was written. For one thread; closing it closes
+ * the stream.
+ */
+public final class WalEvents implements Closeable {
+
+  private static final int HEADER = 24;
+  private static final int MAX_RECORD = 1 << 30;
+  private static final int READ_OF_DATA = 128;
+  private static final int RESOURCE_XLOG = 0;
+  private static final int RESOURCE_TRANSACTION = 1;
+  private static final int XLOG_RESTORE_POINT = 0x70;
+  private static final int NAME_LENGTH = 64;
+  private static final int COMMIT = 0x00;
+  private static final int ABORT = 0x20;
+  private static final int COMMIT_PREPARED = 0x30;
+  private static final int ABORT_PREPARED = 0x40;
+  private static final int DATA_SHORT = 0xFF;
+  private static final int DATA_LONG = 0xFE;
+  private static final int ORIGIN = 0xFD;
+  private static final int TOP_LEVEL_XID = 0xFC;
+  private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+
+  private final InputStream wal;
+  private final Lsn limit;
+  private final WalPages pages;
+  private final ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer data = ByteBuffer.allocate(READ_OF_DATA).order(ByteOrder.LITTLE_ENDIAN);
+  private boolean begun;
+  private Lsn begin = Lsn.ZERO;
+  private Lsn lastBegin = Lsn.ZERO;
+  private Lsn end = Lsn.ZERO;
+
+  /**
+   * Begins to read.
+   *
+   * @param wal is at the first byte of a segment
+   * @param limit records that begin here or later are left out
+   */
+  public WalEvents(InputStream wal, Lsn limit) {
+    this.wal = wal;
+    this.limit = limit;
+    pages = new WalPages(wal);
+  }
+
+  /** Returns the next event; empty at the end of the run. */
+  public Optional<WalEvent> next() throws IOException {
+    while (beginRecord()) {
+      WalEvent event = readRecord();
+      if (event != null) {
+        return Optional.of(event);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns where the last whole record began; zero if there was none. */
+  public Lsn lastBegin() {
+    return lastBegin;
+  }
+
+  /** Returns where the last whole record ended; zero if there was none. */
+  public Lsn end() {
+    return end;
+  }
+
+  @Override
+  public void close() throws IOException {
+    wal.close();
+  }
+
+  private boolean beginRecord() throws IOException {
+    boolean ready = begun ? pages.align() : pages.skipContinuedRecord();
+    begun = true;
+    if (!ready) {
+      return false;
+    }
+    begin = pages.lsn();
+    return begin.isBefore(limit)
+        && pages.read(header.array(), HEADER)
+        && length() >= HEADER
+        && length() <= MAX_RECORD;
+  }
+
+  private int length() {
+    return header.getInt(0);
+  }
+
+  private @Nullable WalEvent readRecord() throws IOException {
+    int rest = length() - HEADER;
+    int read = isInteresting() ? Math.min(rest, READ_OF_DATA) : 0;
+    if (!pages.read(data.array(), read) || !pages.skip(rest - read)) {
+      return null;
+    }
+    lastBegin = begin;
+    end = pages.lsn();
+    return read == 0 ? null : event(read);
+  }
+
+  private boolean isInteresting() {
+    int resource = header.get(17);
+    return resource == RESOURCE_TRANSACTION || resource == RESOURCE_XLOG && isRestorePoint();
+  }
+
+  private boolean isRestorePoint() {
+    return (header.get(16) & 0xF0) == XLOG_RESTORE_POINT;
+  }
+
+  private @Nullable WalEvent event(int read) {
+    int at = mainData(read);
+    if (at < 0 || at + Long.BYTES > read) {
+      return null;
+    }
+    Instant time = EPOCH.plus(data.getLong(at), ChronoUnit.MICROS);
+    return header.get(17) == RESOURCE_XLOG
+        ? new WalEvent(WalEvent.Kind.RESTORE_POINT, begin, 0, time, name(at + Long.BYTES))
+        : transaction(time);
+  }
+
+  private @Nullable WalEvent transaction(Instant time) {
+    long xid = Integer.toUnsignedLong(header.getInt(4));
+    return switch (header.get(16) & 0x70) {
+      case COMMIT, COMMIT_PREPARED -> new WalEvent(WalEvent.Kind.COMMIT, begin, xid, time, "");
+      case ABORT, ABORT_PREPARED -> new WalEvent(WalEvent.Kind.ABORT, begin, xid, time, "");
+      default -> null;
+    };
+  }
+
+  private int mainData(int read) {
+    int at = 0;
+    while (at + 2 < read) {
+      switch (data.get(at) & 0xFF) {
+        case DATA_SHORT:
+          return at + 2;
+        case DATA_LONG:
+          return at + 5;
+        case ORIGIN:
+          at += 3;
+          break;
+        case TOP_LEVEL_XID:
+          at += 5;
+          break;
+        default:
+          return -1;
+      }
+    }
+    return -1;
+  }
+
+  private String name(int at) {
+    int length = 0;
+    while (length < NAME_LENGTH && data.get(at + length) != 0) {
+      length++;
+    }
+    return new String(data.array(), at, length, UTF_8);
+  }
+}

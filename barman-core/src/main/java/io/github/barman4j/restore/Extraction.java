@@ -1,0 +1,89 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.restore;
+
+import io.github.barman4j.ServerContext;
+import io.github.barman4j.catalog.BackupPart;
+import io.github.barman4j.internal.io.ParallelTasks;
+import io.github.barman4j.internal.layout.PartName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Extracts all parts of a backup, several at a time, the largest first. */
+final class Extraction {
+
+  private final ServerContext context;
+  private final RestorePlan plan;
+  private final RestoreOptions options;
+  private final TablespaceTargets tablespaces;
+  private final RootFiles rootFiles = new RootFiles();
+  private final SafeListener listener;
+  private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicLong read = new AtomicLong();
+  private final AtomicLong files = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+
+  Extraction(
+      ServerContext context,
+      RestorePlan plan,
+      RestoreOptions options,
+      TablespaceTargets tablespaces) {
+    this.context = context;
+    this.plan = plan;
+    this.options = options;
+    this.tablespaces = tablespaces;
+    this.listener = SafeListener.of(options.listener());
+  }
+
+  void run() throws IOException {
+    List<PartExtraction> tasks = new ArrayList<>();
+    for (int i = 0; i < plan.parts().size(); i++) {
+      tasks.add(task(plan.parts().get(i), i));
+    }
+    tasks.sort(Comparator.comparingLong(PartExtraction::size).reversed());
+    new ParallelTasks(tasks.iterator(), options.cancellation())
+        .run(context.executor(), Math.min(options.workers(), tasks.size()));
+  }
+
+  private PartExtraction task(BackupPart part, int index) {
+    PartName name = PartName.find(part.key().lastName()).orElseThrow();
+    Path root =
+        name.isData()
+            ? options.dataDirectory()
+            : java.util.Objects.requireNonNull(tablespaces.byOid().get(Long.valueOf(name.base())));
+    return new PartExtraction(this, part, index, root);
+  }
+
+  RestoreResult result(Duration elapsed, long walSegments) {
+    return new RestoreResult(
+        options.dataDirectory(), files.get(), bytes.get(), walSegments, elapsed, warnings);
+  }
+
+  ServerContext context() {
+    return context;
+  }
+
+  RootFiles rootFiles() {
+    return rootFiles;
+  }
+
+  /** Bytes of a part were read; ends the extraction if it was cancelled. */
+  void read(int count) {
+    options.cancellation().throwIfCancelled();
+    listener.progress(read.addAndGet(count), plan.bytes());
+  }
+
+  void written(long size) {
+    files.incrementAndGet();
+    bytes.addAndGet(size);
+  }
+
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+}

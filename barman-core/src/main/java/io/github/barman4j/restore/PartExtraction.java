@@ -1,0 +1,170 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.restore;
+
+import io.github.barman4j.CorruptArchiveException;
+import io.github.barman4j.catalog.BackupPart;
+import io.github.barman4j.compression.Codec;
+import io.github.barman4j.compression.MalformedStreamException;
+import io.github.barman4j.internal.io.ParallelTasks;
+import io.github.barman4j.internal.tar.TarMember;
+import io.github.barman4j.internal.tar.TarReader;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Extracts one part below its root, trusting nothing in it: names stay below the root, nothing is
+ * followed, links are not made, modes are PostgreSQL's own.
+ */
+final class PartExtraction implements ParallelTasks.Task {
+
+  private final Extraction extraction;
+  private final BackupPart part;
+  private final int index;
+  private final Path root;
+  private final MemberPath paths;
+  private final SparseFile files = new SparseFile();
+
+  PartExtraction(Extraction extraction, BackupPart part, int index, Path root) {
+    this.extraction = extraction;
+    this.part = part;
+    this.index = index;
+    this.root = root;
+    this.paths = new MemberPath(root, part.key().value());
+  }
+
+  long size() {
+    return part.size();
+  }
+
+  @Override
+  public void run() throws IOException {
+    try {
+      extractAll();
+    } catch (MalformedStreamException e) {
+      throw new CorruptArchiveException(
+          part.key() + " is damaged: " + e.getMessage() + ". Choose another backup", e);
+    }
+  }
+
+  private void extractAll() throws IOException {
+    InputStream object =
+        new Counted(new ResumingInputStream(extraction.context().store(), part.key()));
+    try (InputStream decoded = Codec.ofFileName(part.key().value()).decompressing(object)) {
+      TarReader tar = new TarReader(decoded, part.key().value());
+      for (TarMember member = tar.next(); member != null; member = tar.next()) {
+        extract(member, tar);
+      }
+      requireEnd(tar, decoded);
+    }
+  }
+
+  private void requireEnd(TarReader tar, InputStream decoded) throws IOException {
+    decoded.transferTo(java.io.OutputStream.nullOutputStream());
+    if (!tar.endedProperly()) {
+      throw new CorruptArchiveException(
+          part.key() + " ends without a tar's end mark: it was cut short. Verify the backup");
+    }
+  }
+
+  private void extract(TarMember member, TarReader tar) throws IOException {
+    Path path = paths.resolve(member.name());
+    switch (member.type()) {
+      case DIRECTORY -> RestoredTree.createDirectories(path);
+      case FILE -> extractFile(path, tar.stream());
+      case HARD_LINK -> copy(paths.resolve(member.linkTarget()), path);
+      case SYMBOLIC_LINK -> skipLink(member);
+      case OTHER ->
+          throw new CorruptArchiveException(
+              part.key()
+                  + " has a device, pipe or other special file, '"
+                  + member.name()
+                  + "', which no backup of PostgreSQL has");
+    }
+  }
+
+  private void extractFile(Path path, InputStream content) throws IOException {
+    if (isControlFile(path)) {
+      Path withheld = new RestoredTree(root).withheldControlFile();
+      extraction.rootFiles().write(withheld, index, () -> replace(withheld, content));
+    } else if (path.getNameCount() == root.getNameCount() + 1) {
+      extraction.rootFiles().write(path, index, () -> replace(path, content));
+    } else {
+      write(path, content);
+    }
+  }
+
+  private boolean isControlFile(Path path) {
+    return path.equals(root.resolve(RestoredTree.CONTROL_FILE));
+  }
+
+  private void replace(Path path, InputStream content) throws IOException {
+    Files.deleteIfExists(path);
+    write(path, content);
+  }
+
+  private void write(Path path, InputStream content) throws IOException {
+    requireNoLinkAbove(path);
+    RestoredTree.createDirectories(parent(path));
+    extraction.written(files.create(path, content));
+  }
+
+  private void copy(Path target, Path path) throws IOException {
+    if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CorruptArchiveException(
+          part.key()
+              + " has a hard link to '"
+              + root.relativize(target)
+              + "', which is no file of the same tar");
+    }
+    try (InputStream content = Files.newInputStream(target)) {
+      write(path, content);
+    }
+  }
+
+  private void skipLink(TarMember member) {
+    extraction.warn(
+        "Symbolic link '"
+            + member.name()
+            + "' -> '"
+            + member.linkTarget()
+            + "' was not restored: put a file there if PostgreSQL needs it");
+  }
+
+  private static Path parent(Path path) {
+    return java.util.Objects.requireNonNull(path.getParent());
+  }
+
+  private void requireNoLinkAbove(Path path) {
+    for (Path above = parent(path); !above.equals(root); above = parent(above)) {
+      if (Files.isSymbolicLink(above)) {
+        throw new CorruptArchiveException(above + " is a symbolic link; nothing is written there");
+      }
+    }
+  }
+
+  /** Tells the extraction of each read. */
+  private final class Counted extends FilterInputStream {
+    Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = in.read();
+      extraction.read(value < 0 ? 0 : 1);
+      return value;
+    }
+
+    @Override
+    public int read(byte @Nullable [] target, int offset, int length) throws IOException {
+      int count = in.read(target, offset, length);
+      extraction.read(Math.max(count, 0));
+      return count;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.restore;
+
+import io.github.barman4j.CancellationToken;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * How and where to restore.
+ *
+ * @param dataDirectory becomes the cluster's data directory; must be absent or empty
+ * @param tablespaces new locations by tablespace name; others go to where they were
+ * @param walDelivery how the cluster gets its WAL
+ * @param targetAction what PostgreSQL does at the target
+ * @param workers parts restored at once
+ * @param listener is told how it goes
+ * @param cancellation ends the restore early
+ */
+public record RestoreOptions(
+    Path dataDirectory,
+    Map<String, Path> tablespaces,
+    WalDelivery walDelivery,
+    RecoveryTargetAction targetAction,
+    int workers,
+    RestoreListener listener,
+    CancellationToken cancellation) {
+
+  private static final int MAX_WORKERS = 64;
+
+  /** Makes paths absolute and checks the number of workers. */
+  public RestoreOptions {
+    dataDirectory = dataDirectory.toAbsolutePath().normalize();
+    Map<String, Path> absolute = new TreeMap<>();
+    tablespaces.forEach((name, path) -> absolute.put(name, path.toAbsolutePath().normalize()));
+    tablespaces = Map.copyOf(absolute);
+    Objects.requireNonNull(walDelivery, "walDelivery");
+    Objects.requireNonNull(targetAction, "targetAction");
+    Objects.requireNonNull(listener, "listener");
+    Objects.requireNonNull(cancellation, "cancellation");
+    if (workers < 1 || workers > MAX_WORKERS) {
+      throw new IllegalArgumentException("workers is in 1 to 64, got " + workers);
+    }
+  }
+
+  /** Returns a builder for a restore into this directory. */
+  public static Builder into(Path dataDirectory) {
+    return new Builder(dataDirectory);
+  }
+
+  /** Collects options. For one thread; {@link #build()} may be called again. */
+  public static final class Builder {
+    private final Path dataDirectory;
+    private final Map<String, Path> tablespaces = new TreeMap<>();
+    private WalDelivery walDelivery = WalDelivery.staged();
+    private RecoveryTargetAction targetAction = RecoveryTargetAction.PROMOTE;
+    private int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private RestoreListener listener = new RestoreListener() {};
+    private CancellationToken cancellation = new CancellationToken();
+
+    private Builder(Path dataDirectory) {
+      this.dataDirectory = Objects.requireNonNull(dataDirectory, "dataDirectory");
+    }
+
+    /** Puts a tablespace into another directory, which must be absent or empty. */
+    public Builder relocateTablespace(String name, Path location) {
+      tablespaces.put(name, location);
+      return this;
+    }
+
+    /** Sets how the cluster gets its WAL; by default all is staged. */
+    public Builder walDelivery(WalDelivery delivery) {
+      walDelivery = delivery;
+      return this;
+    }
+
+    /** Sets what PostgreSQL does at the target; by default it promotes. */
+    public Builder targetAction(RecoveryTargetAction action) {
+      targetAction = action;
+      return this;
+    }
+
+    /** Sets how many parts are restored at once; by default one per processor, at least 2. */
+    public Builder workers(int count) {
+      workers = count;
+      return this;
+    }
+
+    /** Sets who is told how it goes. */
+    public Builder listener(RestoreListener newListener) {
+      listener = newListener;
+      return this;
+    }
+
+    /** Sets what can end the restore early. */
+    public Builder cancellation(CancellationToken token) {
+      cancellation = token;
+      return this;
+    }
+
+    /**
+     * Returns the options.
+     *
+     * @throws IllegalArgumentException if one is not valid
+     */
+    public RestoreOptions build() {
+      return new RestoreOptions(
+          dataDirectory, tablespaces, walDelivery, targetAction, workers, listener, cancellation);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.restore;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a restore did.
+ *
+ * @param dataDirectory in which PostgreSQL can be started now
+ * @param files written
+ * @param bytes written
+ * @param walSegments staged; 0 if PostgreSQL fetches them itself
+ * @param elapsed from begin to end
+ * @param warnings what was left out, for a person to look at
+ */
+public record RestoreResult(
+    Path dataDirectory,
+    long files,
+    long bytes,
+    long walSegments,
+    Duration elapsed,
+    List<String> warnings) {
+
+  /** Copies the warnings. */
+  public RestoreResult {
+    warnings = List.copyOf(warnings);
+  }
+}

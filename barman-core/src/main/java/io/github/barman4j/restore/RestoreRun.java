@@ -1,0 +1,153 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.restore;
+
+import io.github.barman4j.BarmanException;
+import io.github.barman4j.OperationCancelledException;
+import io.github.barman4j.RestoreFailedException;
+import io.github.barman4j.ServerContext;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One restore. The control file gets its name last: until then PostgreSQL refuses the directory, so
+ * that a restore which was killed is never taken for a cluster.
+ */
+final class RestoreRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RestoreRun.class);
+
+  private final ServerContext context;
+  private final RestorePlan plan;
+  private final RestoreOptions options;
+  private final TablespaceTargets tablespaces;
+  private final WalStaging staging;
+  private final List<Path> roots = new ArrayList<>();
+
+  RestoreRun(ServerContext context, RestorePlan plan, RestoreOptions options, WalStaging staging) {
+    this.context = context;
+    this.plan = plan;
+    this.options = options;
+    this.staging = staging;
+    this.tablespaces = TablespaceTargets.of(plan.backup(), options);
+    roots.add(options.dataDirectory());
+    roots.addAll(tablespaces.byOid().values());
+  }
+
+  RestoreResult run() {
+    requireEmpty();
+    Instant begin = context.clock().instant();
+    LOG.info("Restoring backup {} into {}", plan.backup().id(), options.dataDirectory());
+    try {
+      RestoreResult result = restore(begin);
+      LOG.info("Restored backup {}: {} files", plan.backup().id(), result.files());
+      return result;
+    } catch (IOException | UncheckedIOException | BarmanException e) {
+      throw failed(e);
+    }
+  }
+
+  private RestoreResult restore(Instant begin) throws IOException {
+    for (Path root : roots) {
+      RestoredTree.createRoot(root);
+    }
+    Extraction extraction = new Extraction(context, plan, options, tablespaces);
+    phase("extracting " + plan.parts().size() + " parts");
+    extraction.run();
+    RestoredTree tree = new RestoredTree(options.dataDirectory());
+    tree.complete(tablespaces);
+    long staged = stage(tree);
+    tree.configure(settings());
+    phase("syncing");
+    for (Path root : roots) {
+      SyncPass.over(root);
+    }
+    tree.publish();
+    Duration elapsed = Duration.between(begin, context.clock().instant());
+    return extraction.result(elapsed, staged);
+  }
+
+  private long stage(RestoredTree tree) throws IOException {
+    if (!(options.walDelivery() instanceof WalDelivery.Staged)) {
+      return 0;
+    }
+    phase("staging " + plan.walSegments() + " WAL segments");
+    return staging.into(tree.wal(), plan, options, context.executor());
+  }
+
+  private RecoverySettings settings() {
+    String command =
+        options.walDelivery() instanceof WalDelivery.RestoreCommand given
+            ? given.command()
+            : WalStaging.RESTORE_COMMAND;
+    return RecoverySettings.of(plan, command, options.targetAction());
+  }
+
+  private void phase(String name) {
+    options.cancellation().throwIfCancelled();
+    SafeListener.of(options.listener()).phase(name);
+  }
+
+  private void requireEmpty() {
+    for (Path root : roots) {
+      if (!isAbsentOrEmpty(root)) {
+        throw new RestoreFailedException(
+            root
+                + " is not empty. Restore into a directory that is absent or empty"
+                + (root.equals(roots.get(0))
+                    ? ""
+                    : ", or relocate the tablespace that goes there"));
+      }
+    }
+  }
+
+  private static boolean isAbsentOrEmpty(Path root) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+      return !entries.iterator().hasNext();
+    } catch (NoSuchFileException absent) {
+      return true;
+    } catch (IOException e) {
+      throw new RestoreFailedException(root + " cannot be listed: " + e, e);
+    }
+  }
+
+  private RuntimeException failed(Exception cause) {
+    RuntimeException typed = typed(cause);
+    for (Path root : roots) {
+      try {
+        RestoredTree.clear(root);
+      } catch (IOException e) {
+        typed.addSuppressed(e);
+      }
+    }
+    return typed;
+  }
+
+  private RuntimeException typed(Exception cause) {
+    if (cause instanceof BarmanException known) {
+      return known;
+    }
+    if (cause instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
+      return new OperationCancelledException(
+          "Restore of backup " + plan.backup().id() + " was interrupted", cause);
+    }
+    return new RestoreFailedException(
+        "Restore of backup "
+            + plan.backup().id()
+            + " into "
+            + options.dataDirectory()
+            + " failed, and what it wrote was removed: "
+            + RestoredTree.reason(cause, roots),
+        cause);
+  }
+}

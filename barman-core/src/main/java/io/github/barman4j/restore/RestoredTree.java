@@ -1,0 +1,146 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.restore;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.barman4j.CorruptArchiveException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A data directory that is being made, below one root. */
+record RestoredTree(Path root) {
+
+  static final String CONTROL_FILE = "global/pg_control";
+  private static final String WITHHELD = CONTROL_FILE + ".restoring";
+  private static final long MEBIBYTE = 1 << 20;
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** Creates a root, or takes an empty directory, for its owner alone as PostgreSQL demands. */
+  static void createRoot(Path root) throws IOException {
+    createDirectories(root);
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** Creates a directory and those above it that are absent, for their owner alone. */
+  static void createDirectories(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory, OWNER_ONLY);
+    }
+  }
+
+  /** Returns where the control file is until the restore is whole. */
+  Path withheldControlFile() {
+    return root.resolve(WITHHELD);
+  }
+
+  /** Returns the directory of WAL. */
+  Path wal() {
+    return root.resolve("pg_wal");
+  }
+
+  /** Makes what a backup has no members for, and checks that PostgreSQL can start from the rest. */
+  void complete(TablespaceTargets tablespaces) throws IOException {
+    require(withheldControlFile(), CONTROL_FILE);
+    require(root.resolve("backup_label"), "backup_label");
+    createDirectories(wal().resolve("archive_status"));
+    createDirectories(root.resolve("pg_tblspc"));
+    for (Map.Entry<Long, Path> tablespace : tablespaces.byOid().entrySet()) {
+      Path link = root.resolve("pg_tblspc").resolve(Long.toString(tablespace.getKey()));
+      Files.createSymbolicLink(link, tablespace.getValue());
+    }
+  }
+
+  private void require(Path file, String name) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CorruptArchiveException(
+          "The backup has no "
+              + name
+              + ": PostgreSQL could not recover from it."
+              + " Choose another backup, and verify this one");
+    }
+  }
+
+  /** Writes the settings and the signal that make PostgreSQL recover when it is started. */
+  void configure(RecoverySettings settings) throws IOException {
+    Path file = root.resolve("postgresql.auto.conf");
+    String before = Files.exists(file) ? Files.readString(file, UTF_8) : "";
+    Files.writeString(file, settings.applyTo(before), UTF_8);
+    Files.deleteIfExists(root.resolve("standby.signal"));
+    Path signal = root.resolve("recovery.signal");
+    Files.writeString(signal, "", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    for (Path own : List.of(file, signal)) {
+      Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
+    }
+  }
+
+  /** Gives the control file its name: from here on the directory is a cluster. */
+  void publish() throws IOException {
+    Path control = root.resolve(CONTROL_FILE);
+    Files.move(withheldControlFile(), control, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    SyncPass.sync(root.resolve("global"), StandardOpenOption.READ);
+  }
+
+  /** Removes everything below a root, which itself stays. */
+  static void clear(Path root) throws IOException {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+              throws IOException {
+            if (!directory.equals(root)) {
+              Files.delete(directory);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** Returns why writing failed, with the space that is left where that may be the reason. */
+  static String reason(Exception cause, List<Path> roots) {
+    String message = String.valueOf(cause.getMessage());
+    boolean space = message.contains("No space left") || message.contains("Disk quota");
+    Path at =
+        cause instanceof FileSystemException e && e.getFile() != null
+            ? Path.of(e.getFile())
+            : roots.get(0);
+    return space ? message + " (" + free(at) + " MiB are free now at " + at + ")" : message;
+  }
+
+  private static long free(Path path) {
+    try {
+      Path existing = path;
+      while (!Files.exists(existing)) {
+        existing = existing.getParent();
+      }
+      return Files.getFileStore(existing).getUsableSpace() / MEBIBYTE;
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.restore;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls a listener one call at a time; what it throws is logged and changes nothing. */
+final class SafeListener implements RestoreListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SafeListener.class);
+
+  private final RestoreListener listener;
+
+  private SafeListener(RestoreListener listener) {
+    this.listener = listener;
+  }
+
+  static SafeListener of(RestoreListener listener) {
+    return new SafeListener(listener);
+  }
+
+  @Override
+  public synchronized void phase(String name) {
+    call(() -> listener.phase(name));
+  }
+
+  @Override
+  public synchronized void progress(long bytesDone, long bytesTotal) {
+    call(() -> listener.progress(bytesDone, bytesTotal));
+  }
+
+  private static void call(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      LOG.warn("A restore listener threw; the restore goes on", e);
+    }
+  }
+}

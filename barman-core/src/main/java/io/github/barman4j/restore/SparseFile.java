@@ -1,0 +1,60 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.restore;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Set;
+
+/** Writes a file whose runs of zeros take no space, as PostgreSQL's own empty pages did not. */
+final class SparseFile {
+
+  private static final int CHUNK = 1 << 16;
+  private static final byte[] ZEROS = new byte[CHUNK];
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final byte[] buffer = new byte[CHUNK];
+
+  /**
+   * Creates the file, which must not exist, from exactly what the stream has, and returns its size.
+   */
+  long create(Path file, InputStream in) throws IOException {
+    Set<java.nio.file.OpenOption> options =
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    try (FileChannel channel = FileChannel.open(file, options, OWNER_ONLY)) {
+      return copy(in, channel);
+    }
+  }
+
+  private long copy(InputStream in, FileChannel channel) throws IOException {
+    long position = 0;
+    boolean hole = false;
+    for (int read; (read = in.readNBytes(buffer, 0, CHUNK)) > 0; position += read) {
+      hole = Arrays.equals(buffer, 0, read, ZEROS, 0, read);
+      if (!hole) {
+        write(channel, ByteBuffer.wrap(buffer, 0, read), position);
+      }
+    }
+    if (hole) {
+      write(channel, ByteBuffer.wrap(ZEROS, 0, 1), position - 1);
+    }
+    return position;
+  }
+
+  private static void write(FileChannel channel, ByteBuffer bytes, long position)
+      throws IOException {
+    long at = position;
+    while (bytes.hasRemaining()) {
+      at += channel.write(bytes, at);
+    }
+  }
+}

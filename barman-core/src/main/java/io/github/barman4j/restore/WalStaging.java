@@ -1,0 +1,61 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.restore;
+
+import io.github.barman4j.RecoveryTargetUnreachableException;
+import io.github.barman4j.internal.io.ParallelTasks;
+import io.github.barman4j.postgres.TimelineHistory;
+import io.github.barman4j.postgres.WalFileName;
+import io.github.barman4j.wal.WalArchive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+
+/**
+ * Puts all WAL that a plan needs into {@code pg_wal}, where PostgreSQL looks when its {@code
+ * restore_command} has nothing. Each file is marked as archived, so that the recovered cluster does
+ * not archive it again.
+ */
+final class WalStaging {
+
+  /** A command that never has a file: PostgreSQL demands one, and then looks in pg_wal. */
+  static final String RESTORE_COMMAND = "false";
+
+  private final WalArchive archive;
+
+  WalStaging(WalArchive archive) {
+    this.archive = archive;
+  }
+
+  /** Fetches into the directory and returns how many segments there are. */
+  long into(Path directory, RestorePlan plan, RestoreOptions options, Executor executor)
+      throws IOException {
+    Stream<WalFileName> segments = plan.wal().stream().flatMap(range -> range.names());
+    Stream<WalFileName> files = Stream.concat(histories(plan.history()), segments);
+    Stream<ParallelTasks.Task> tasks = files.map(file -> () -> stage(file, directory));
+    new ParallelTasks(tasks.iterator(), options.cancellation()).run(executor, options.workers());
+    return plan.walSegments();
+  }
+
+  private static Stream<WalFileName> histories(TimelineHistory history) {
+    List<TimelineHistory.Switch> left = history.switches();
+    return left.isEmpty()
+        ? Stream.empty()
+        : Stream.concat(
+            left.stream().skip(1).map(s -> new WalFileName.History(s.parent())),
+            Stream.of(new WalFileName.History(history.timeline())));
+  }
+
+  private void stage(WalFileName file, Path directory) throws IOException {
+    boolean found = archive.fetch(file, directory.resolve(file.toString())).isPresent();
+    if (!found && !(file instanceof WalFileName.History)) {
+      throw new RecoveryTargetUnreachableException(
+          file + " was in the archive when the restore was planned and is gone. Plan again");
+    }
+    if (found) {
+      Files.createFile(directory.resolve("archive_status").resolve(file + ".done"));
+    }
+  }
+}

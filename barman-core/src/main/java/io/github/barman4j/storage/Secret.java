@@ -1,0 +1,40 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.storage;
+
+import java.util.Objects;
+
+/** A text that no log, message or {@code toString} shows: a password, an access key. Immutable. */
+public final class Secret {
+
+  private final String value;
+
+  private Secret(String value) {
+    this.value = value;
+  }
+
+  /** Returns a secret of this text. */
+  public static Secret of(String value) {
+    return new Secret(Objects.requireNonNull(value, "value"));
+  }
+
+  /** Returns the text itself, for the one who authenticates with it. */
+  public String reveal() {
+    return value;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Secret secret && secret.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  /** Returns a fixed text. */
+  @Override
+  public String toString() {
+    return "***";
+  }
+}

@@ -1,0 +1,229 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.storage.s3;
+
+import io.github.barman4j.storage.ObjectAlreadyExistsException;
+import io.github.barman4j.storage.ObjectKey;
+import io.github.barman4j.storage.ObjectNotFoundException;
+import io.github.barman4j.storage.ObjectStoreException;
+import io.github.barman4j.storage.PreconditionFailedException;
+import io.github.barman4j.storage.StoreAccessDeniedException;
+import io.github.barman4j.storage.WriteCondition;
+import io.github.barman4j.storage.WriteOutcomeUnknownException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.s3.model.S3Error;
+
+/**
+ * Turns what the SDK throws into the errors of the SPI; the only place that does. The error codes
+ * are those of the S3 API reference, "Error responses".
+ */
+final class S3Exceptions {
+
+  /** What a failure says of the request. */
+  enum Kind {
+    NOT_FOUND,
+    PRECONDITION,
+    DENIED,
+    /** The store answered that it cannot now. */
+    BUSY,
+    /** No connection came about, so nothing was sent. */
+    UNREACHABLE,
+    /** Something may have been sent, and no answer came. */
+    NO_ANSWER,
+    INTERRUPTED,
+    OTHER
+  }
+
+  private static final Set<String> DENIED =
+      Set.of(
+          "AccessDenied",
+          "ExpiredToken",
+          "InvalidToken",
+          "TokenRefreshRequired",
+          "InvalidAccessKeyId",
+          "SignatureDoesNotMatch",
+          "RequestTimeTooSkewed");
+  private static final Set<String> BUSY =
+      Set.of(
+          "SlowDown",
+          "RequestTimeout",
+          "InternalError",
+          "ServiceUnavailable",
+          "Throttling",
+          "OperationAborted");
+  private static final Set<String> CONFLICT =
+      Set.of("ConditionalRequestConflict", "ConcurrentModification");
+  private static final Map<String, String> HINTS =
+      Map.of(
+          "NoSuchBucket", "Create the bucket, or check its name and 'endpoint-url'",
+          "PermanentRedirect", "Check 'region' and 'endpoint-url'",
+          "AuthorizationHeaderMalformed", "Check 'region'",
+          "RequestTimeTooSkewed", "Check this machine's clock",
+          "XAmzContentSHA256Mismatch", "Set 'checksums' to when-required",
+          "InvalidRange", "The range begins behind the object's end");
+
+  private final S3Location location;
+
+  S3Exceptions(S3Location location) {
+    this.location = location;
+  }
+
+  /** Runs a read, translating its failure. */
+  <T> T call(String operation, Object subject, Supplier<T> request) throws ObjectStoreException {
+    try {
+      return request.get();
+    } catch (SdkException e) {
+      throw translate(operation, subject, e);
+    }
+  }
+
+  ObjectStoreException translate(String operation, Object subject, SdkException e) {
+    String message = message(operation, subject, e);
+    return switch (kind(e)) {
+      case NOT_FOUND -> new ObjectNotFoundException(message, e);
+      case PRECONDITION -> new PreconditionFailedException(message, e);
+      case DENIED -> new StoreAccessDeniedException(message, e);
+      case BUSY, UNREACHABLE, NO_ANSWER -> ObjectStoreException.retryable(message, e);
+      case INTERRUPTED -> interrupted(message, e);
+      case OTHER -> new ObjectStoreException(message, e);
+    };
+  }
+
+  /** Translates what a bulk delete says of one key. */
+  ObjectStoreException translate(ObjectKey key, S3Error error) {
+    String message = prefix("delete", key) + error.code() + ": " + error.message();
+    if (DENIED.contains(error.code())) {
+      return new StoreAccessDeniedException(message, null);
+    }
+    return BUSY.contains(error.code())
+        ? ObjectStoreException.retryable(message, null)
+        : new ObjectStoreException(message, null);
+  }
+
+  /** Translates the failure of a write under a condition. */
+  ObjectStoreException translateWrite(ObjectKey key, WriteCondition condition, SdkException e) {
+    boolean refused = kind(e) == Kind.PRECONDITION || kind(e) == Kind.NOT_FOUND;
+    if (refused && condition instanceof WriteCondition.IfAbsent) {
+      return new ObjectAlreadyExistsException(message("put", key, e), e);
+    }
+    if (refused && condition instanceof WriteCondition.IfMatch) {
+      return new PreconditionFailedException(message("put", key, e), e);
+    }
+    return translate("put", key, e);
+  }
+
+  WriteOutcomeUnknownException outcomeUnknown(
+      ObjectKey key, String what, @Nullable Throwable cause) {
+    return new WriteOutcomeUnknownException(
+        prefix("put", key) + what + ". Read the key to find out whether it was written", cause);
+  }
+
+  /** Makes an error that no exception of the SDK stands for. */
+  ObjectStoreException failure(String operation, Object subject, String what) {
+    return new ObjectStoreException(prefix(operation, subject) + what, null);
+  }
+
+  /** Makes an error of a stream being read, which a new request may mend. */
+  ObjectStoreException broken(String operation, Object subject, String what, Throwable cause) {
+    return ObjectStoreException.retryable(prefix(operation, subject) + what, cause);
+  }
+
+  static Kind kind(SdkException e) {
+    if (e instanceof AbortedException || Thread.currentThread().isInterrupted()) {
+      return Kind.INTERRUPTED;
+    }
+    return e instanceof SdkServiceException service ? serviceKind(service) : clientKind(e);
+  }
+
+  /** Returns the store's error code, empty if it gave none. */
+  static String code(SdkException e) {
+    if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+      return Objects.requireNonNullElse(service.awsErrorDetails().errorCode(), "");
+    }
+    return "";
+  }
+
+  /** Tells whether another write came in between, so that asking again gives the real answer. */
+  static boolean isConflict(SdkException e) {
+    return CONFLICT.contains(code(e));
+  }
+
+  static int status(SdkException e) {
+    return e instanceof SdkServiceException service ? service.statusCode() : 0;
+  }
+
+  private static Kind serviceKind(SdkServiceException e) {
+    String code = code(e);
+    if (DENIED.contains(code)) {
+      return Kind.DENIED;
+    }
+    if (BUSY.contains(code) || CONFLICT.contains(code)) {
+      return Kind.BUSY;
+    }
+    return switch (e.statusCode()) {
+      case 401, 403 -> Kind.DENIED;
+      case 404 ->
+          Set.of("", "404", "NoSuchKey", "NotFound").contains(code) ? Kind.NOT_FOUND : Kind.OTHER;
+      case 412 -> Kind.PRECONDITION;
+      case 429, 500, 502, 503, 504, 509 -> Kind.BUSY;
+      default -> Kind.OTHER;
+    };
+  }
+
+  private static Kind clientKind(SdkException e) {
+    if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
+      return Kind.NO_ANSWER;
+    }
+    if (String.valueOf(e.getMessage()).contains("Unable to load credentials")) {
+      return Kind.DENIED;
+    }
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+        return Kind.UNREACHABLE;
+      }
+      if (cause instanceof IOException) {
+        return Kind.NO_ANSWER;
+      }
+    }
+    return Kind.OTHER;
+  }
+
+  private static ObjectStoreException interrupted(String message, SdkException e) {
+    Thread.currentThread().interrupt();
+    return new ObjectStoreException(message, e);
+  }
+
+  private String message(String operation, Object subject, SdkException e) {
+    String hint = hint(e);
+    return prefix(operation, subject) + said(e) + (hint == null ? "" : ". " + hint);
+  }
+
+  private static String said(SdkException e) {
+    String code = code(e);
+    return (code.isEmpty() ? "" : code + ": ") + e.getMessage();
+  }
+
+  private static @Nullable String hint(SdkException e) {
+    String known = HINTS.get(code(e));
+    if (known != null) {
+      return known;
+    }
+    return kind(e) == Kind.DENIED ? "Check the credentials and what they are allowed to do" : null;
+  }
+
+  private String prefix(String operation, Object subject) {
+    return operation + " " + location.toUri() + " " + subject + ": ";
+  }
+}
