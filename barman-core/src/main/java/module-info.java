@@ -5,7 +5,7 @@
 module io.github.barman4j.core {
   requires static transitive org.jspecify;
   requires com.github.luben.zstd_jni;
-  requires java.sql;
+  requires transitive java.sql;
   requires org.apache.commons.compress;
   requires org.lz4.java;
   requires org.slf4j;
@@ -13,6 +13,7 @@ module io.github.barman4j.core {
   requires org.xerial.snappy;
 
   exports io.github.barman4j;
+  exports io.github.barman4j.backup;
   exports io.github.barman4j.catalog;
   exports io.github.barman4j.compression;
   exports io.github.barman4j.postgres;

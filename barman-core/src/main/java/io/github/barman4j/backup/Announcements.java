@@ -1,0 +1,98 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.backup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.internal.infofile.InfoFile;
+import io.github.barman4j.internal.layout.ServerLayout;
+import io.github.barman4j.storage.ListRequest;
+import io.github.barman4j.storage.ObjectAlreadyExistsException;
+import io.github.barman4j.storage.ObjectBody;
+import io.github.barman4j.storage.ObjectStore;
+import io.github.barman4j.storage.ObjectStores;
+import io.github.barman4j.storage.ObjectTags;
+import io.github.barman4j.storage.PutOptions;
+import io.github.barman4j.storage.WriteOutcomeUnknownException;
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The objects that say how a backup is doing: our note that it runs, which keeps its WAL from being
+ * deleted, and {@code backup.info}, which is written once, at the end.
+ */
+final class Announcements {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
+
+  private final ObjectStore store;
+  private final ServerLayout layout;
+
+  Announcements(ObjectStore store, ServerLayout layout) {
+    this.store = store;
+    this.layout = layout;
+  }
+
+  /** Returns the first id from a local time on that no backup has. */
+  BackupId freeId(LocalDateTime from) throws IOException {
+    LocalDateTime time = from;
+    while (isTaken(BackupId.at(time))) {
+      time = time.plusSeconds(1);
+    }
+    return BackupId.at(time);
+  }
+
+  private boolean isTaken(BackupId id) throws IOException {
+    return isAnyUnder(layout.backupPrefix(id)) || isAnyUnder(layout.running(id).value());
+  }
+
+  private boolean isAnyUnder(String prefix) throws IOException {
+    return !store.list(ListRequest.prefix(prefix).withPageSize(1)).objects().isEmpty();
+  }
+
+  /** Notes that a backup runs; false if another backup has just noted the same id. */
+  boolean noteRunning(BackupInfo info, ObjectTags tags) throws IOException {
+    PutOptions create =
+        store.capabilities().conditionalCreate() ? PutOptions.ifAbsent() : PutOptions.overwrite();
+    String text = InfoFile.format(info, InfoFile.Profile.LEGACY);
+    try {
+      store.put(layout.running(info.id()), ObjectBody.of(text), create.withTags(tags));
+      return true;
+    } catch (ObjectAlreadyExistsException other) {
+      return false;
+    }
+  }
+
+  /** Makes the backup visible, as done or failed. */
+  void publish(BackupInfo info, InfoFile.Profile profile, PutOptions options) throws IOException {
+    byte[] text = InfoFile.format(info, profile).getBytes(UTF_8);
+    try {
+      store.put(layout.backupInfo(info.id()), ObjectBody.of(text), options);
+    } catch (WriteOutcomeUnknownException e) {
+      if (!holds(info.id(), text)) {
+        throw e;
+      }
+      LOG.debug("backup.info is there although its answer was lost", e);
+    }
+  }
+
+  private boolean holds(BackupId id, byte[] text) throws IOException {
+    return ObjectStores.find(store, layout.backupInfo(id), InfoFile.MAX_BYTES)
+        .filter(found -> Arrays.equals(found, text))
+        .isPresent();
+  }
+
+  /** Takes the note back; one that stays does no harm beside a backup.info. */
+  void removeNote(BackupId id) {
+    try {
+      store.delete(List.of(layout.running(id))).throwIfIncomplete();
+    } catch (IOException e) {
+      LOG.warn("The note that backup {} runs stays in the store: {}", id, e.getMessage());
+    }
+  }
+}

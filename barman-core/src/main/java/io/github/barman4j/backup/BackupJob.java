@@ -1,0 +1,185 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.backup;
+
+import io.github.barman4j.BarmanException;
+import io.github.barman4j.ServerContext;
+import io.github.barman4j.StorageFailedException;
+import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.internal.archive.ArchiveOwner;
+import io.github.barman4j.internal.layout.ServerLayout;
+import io.github.barman4j.postgres.ControlFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What one call of {@link BaseBackup} does. For one thread. */
+final class BackupJob {
+
+  private static final int ATTEMPTS = 20;
+  private static final long PAUSE_MILLIS = 50;
+
+  private final ServerContext context;
+  private final ArchiveOwner owner;
+  private final BackupOptions options;
+  private final Progress progress;
+  private final Guard guard;
+
+  BackupJob(ServerContext context, ArchiveOwner owner, BackupOptions options, Progress progress) {
+    this.context = context;
+    this.owner = owner;
+    this.options = options;
+    this.progress = progress;
+    this.guard = new Guard(options.cancellation());
+  }
+
+  ServerContext context() {
+    return context;
+  }
+
+  BackupOptions options() {
+    return options;
+  }
+
+  Guard guard() {
+    return guard;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  /** Backs up. */
+  BackupInfo run(DataDirectorySource source) {
+    requireTags();
+    BackupId id = BackupId.now(context.clock());
+    try (Prepared prepared = prepare(id, source)) {
+      owner.claim(prepared.directory().control().systemIdentifier());
+      return run(announce(prepared), prepared);
+    }
+  }
+
+  private BackupInfo run(InfoCollector info, Prepared prepared) {
+    BackupRun run = new BackupRun(this, info.id(), prepared);
+    BackupSteps steps = new BackupSteps(run, prepared, info);
+    progress.started(run.id());
+    return steps.run();
+  }
+
+  private void requireTags() {
+    if (!options.tags().isEmpty() && !context.store().capabilities().tags()) {
+      throw new IllegalArgumentException(
+          context.store().location() + " has no tags; leave them out of the options");
+    }
+  }
+
+  private InfoCollector announce(Prepared prepared) {
+    Announcements announcements =
+        new Announcements(context.store(), new ServerLayout(context.serverName()));
+    ControlFile control = prepared.directory().control();
+    try {
+      LocalDateTime from = LocalDateTime.now(context.clock());
+      while (true) {
+        BackupId id = announcements.freeId(from);
+        InfoCollector info = new InfoCollector(id, context.clock(), options.name().orElse(null));
+        info.server(prepared.facts(), control);
+        if (announcements.noteRunning(info.running(control), options.tags())) {
+          return info;
+        }
+      }
+    } catch (IOException e) {
+      throw new StorageFailedException("Note in the store that a backup begins", e);
+    }
+  }
+
+  /** Finds out what there is to copy, without touching the store. */
+  BackupPlan plan(DataDirectorySource source) {
+    BackupId id = BackupId.now(context.clock());
+    try (Prepared prepared = prepare(id, source)) {
+      progress.enter(BackupPhase.SCANNING);
+      return plan(prepared);
+    } catch (IOException e) {
+      throw failure(id, e);
+    }
+  }
+
+  private BackupPlan plan(Prepared prepared) throws IOException {
+    ExcludedNames excluded = new ExcludedNames();
+    List<Scan> scans = new ArrayList<>();
+    for (Tree tree : prepared.directory().trees()) {
+      scans.add(Scan.of(tree, excluded, guard));
+    }
+    return new BackupPlan(
+        prepared.directory().control().systemIdentifier(),
+        prepared.facts().version(),
+        prepared.directory().pgData(),
+        scans.stream().mapToLong(Scan::files).sum(),
+        scans.stream().mapToLong(Scan::bytes).sum(),
+        scans.stream().mapToLong(scan -> scan.directories().size()).sum(),
+        1 + scans.stream().mapToInt(this::parts).sum(),
+        prepared.facts().tablespaces(),
+        prepared.directory().externalFiles(),
+        excluded.count(),
+        excluded.names());
+  }
+
+  private int parts(Scan scan) {
+    return (int) Math.max(1, (scan.bytes() + options.partSize() - 1) / options.partSize());
+  }
+
+  private Prepared prepare(BackupId id, DataDirectorySource source) {
+    progress.enter(BackupPhase.CONNECTING);
+    BackupSession session = null;
+    try {
+      guard.check();
+      session = BackupSession.open(source.dataSource(), guard);
+      ServerFacts facts = session.facts();
+      ControlFile control = control(session, source.pgData());
+      DataDirectory directory = DataDirectory.of(source.pgData(), control, facts);
+      return new Prepared(session, facts, directory, Ownership.of(directory.pgData()));
+    } catch (SQLException | IOException | RuntimeException e) {
+      if (session != null) {
+        session.close();
+      }
+      throw failure(id, e);
+    }
+  }
+
+  private BarmanException failure(BackupId id, Exception cause) {
+    return Failures.of(id, progress.phase(), cause, options.cancellation());
+  }
+
+  /** Reads the control file, making sure that it is the one that the session's server writes. */
+  private ControlFile control(BackupSession session, Path pgData) throws SQLException, IOException {
+    for (int attempt = 1; ; attempt++) {
+      ControlFile control = ControlFileBytes.read(pgData).content();
+      if (session.wrote(control)) {
+        return control;
+      }
+      if (attempt == ATTEMPTS) {
+        throw new IOException(
+            pgData
+                + " is not the data directory of the server that the data source connects to:"
+                + " it holds the cluster "
+                + control.systemIdentifier()
+                + ", last checkpoint "
+                + control.checkpoint()
+                + ". Give the data directory of that server");
+      }
+      pause();
+    }
+  }
+
+  private void pause() throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    guard.check();
+  }
+}

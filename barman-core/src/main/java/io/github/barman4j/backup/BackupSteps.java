@@ -1,0 +1,203 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.backup;
+
+import io.github.barman4j.BarmanException;
+import io.github.barman4j.OperationCancelledException;
+import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.internal.infofile.InfoFile;
+import io.github.barman4j.postgres.Tablespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of a backup, from entering backup mode to {@code backup.info}. For one thread. */
+final class BackupSteps {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BackupSteps.class);
+  private static final long PING_INTERVAL = TimeUnit.SECONDS.toNanos(30);
+
+  private final BackupRun run;
+  private final BackupSession session;
+  private final ServerFacts facts;
+  private final DataDirectory directory;
+  private final InfoCollector info;
+  private final Announcements announcements;
+  private final CopyStatistics statistics;
+  private long pinged = System.nanoTime();
+
+  BackupSteps(BackupRun run, Prepared prepared, InfoCollector info) {
+    this.run = run;
+    this.session = prepared.session();
+    this.facts = prepared.facts();
+    this.directory = prepared.directory();
+    this.info = info;
+    this.announcements = new Announcements(run.context().store(), run.layout());
+    this.statistics = run.parts().statistics();
+  }
+
+  /** Backs up, or fails leaving nothing behind but a FAILED {@code backup.info}. */
+  BackupInfo run() {
+    LOG.info("Backup {} of {} begins", run.id(), directory.pgData());
+    try {
+      BackupInfo done = backUp();
+      LOG.info("Backup {} is done", run.id());
+      run.progress().done(done);
+      return done;
+    } catch (Exception | Error e) {
+      throw failed(e);
+    }
+  }
+
+  private BackupInfo backUp() throws Exception {
+    start();
+    copy(scan());
+    ControlFileBytes control = ControlFileBytes.read(directory.pgData());
+    requireTablespaces();
+    BackupStop stop = stop();
+    finish(new FinalPart(run, directory, control, stop));
+    awaitWal(stop);
+    return publish();
+  }
+
+  private void start() throws SQLException, IOException {
+    run.progress().enter(BackupPhase.STARTING);
+    info.started(session.start(run.id(), run.options().isFastCheckpoint()));
+  }
+
+  private List<Scan> scan() throws IOException {
+    run.progress().enter(BackupPhase.SCANNING);
+    ExcludedNames excluded = new ExcludedNames();
+    List<Scan> scans = new ArrayList<>();
+    for (Tree tree : directory.trees()) {
+      scan(tree, excluded).ifPresent(scans::add);
+    }
+    run.progress()
+        .expect(
+            scans.stream().mapToLong(Scan::files).sum(),
+            scans.stream().mapToLong(Scan::bytes).sum());
+    return scans;
+  }
+
+  /** A tablespace may have been dropped meanwhile; {@link #requireTablespaces} will know. */
+  private Optional<Scan> scan(Tree tree, ExcludedNames excluded) throws IOException {
+    try {
+      return Optional.of(Scan.of(tree, excluded, run.guard()));
+    } catch (NoSuchFileException vanished) {
+      if (tree.top().isEmpty()) {
+        throw vanished;
+      }
+      LOG.debug("The tablespace {} is not there any more", tree.root());
+      return Optional.empty();
+    }
+  }
+
+  private void copy(List<Scan> scans) throws Exception {
+    run.progress().enter(BackupPhase.COPYING);
+    try (FileDealer dealer = new FileDealer(scans)) {
+      WorkerGroup.Work work = () -> new PartWorker(run, dealer).work();
+      new WorkerGroup(run.guard())
+          .run(
+              run.context().executor(),
+              Collections.nCopies(run.options().workers(), work),
+              this::watch);
+    }
+  }
+
+  private void watch() throws Exception {
+    run.guard().check();
+    run.progress().tick();
+    if (System.nanoTime() - pinged > PING_INTERVAL) {
+      session.ping();
+      pinged = System.nanoTime();
+    }
+  }
+
+  /** Tablespaces whose files were not there must have been dropped, not unmounted. */
+  private void requireTablespaces() throws SQLException, IOException {
+    List<Tablespace> now = session.tablespaces();
+    for (Tablespace tablespace : facts.tablespaces()) {
+      if (now.contains(tablespace) && !Files.isDirectory(directory.rootOf(tablespace))) {
+        throw new NoSuchFileException(directory.rootOf(tablespace).toString());
+      }
+    }
+  }
+
+  private BackupStop stop() throws SQLException, IOException {
+    run.progress().enter(BackupPhase.STOPPING);
+    run.guard().check();
+    BackupStop stop = session.stop(run.options().archiveTimeout());
+    info.stopped(stop);
+    if (!stop.timeline().equals(stop.label().timeline())) {
+      throw new IOException(
+          "The timeline changed from "
+              + stop.label().timeline()
+              + " to "
+              + stop.timeline()
+              + " during the backup");
+    }
+    if (!facts.inRecovery()) {
+      session.markEnd(run.id());
+    }
+    return stop;
+  }
+
+  private void finish(FinalPart part) throws Exception {
+    run.progress().enter(BackupPhase.FINISHING);
+    WorkerGroup.Work work = () -> run.parts().putNext("data", part::write);
+    new WorkerGroup(run.guard()).run(run.context().executor(), List.of(work), this::tick);
+  }
+
+  private void tick() throws IOException {
+    run.guard().check();
+    run.progress().tick();
+  }
+
+  private void awaitWal(BackupStop stop) throws IOException {
+    Optional<Duration> limit = run.options().walTimeout();
+    if (limit.isPresent()) {
+      run.progress().enter(BackupPhase.WAITING_FOR_WAL);
+      new WalArrival(run)
+          .await(stop.label().beginWal(), stop.lsn(), facts.walSegmentSize(), limit.get());
+    }
+  }
+
+  private BackupInfo publish() throws IOException {
+    run.progress().enter(BackupPhase.PUBLISHING);
+    run.guard().check();
+    info.statistics(statistics.toMap(run.options().workers()));
+    BackupInfo done = info.done();
+    announcements.publish(done, profile(), run.putOptions());
+    announcements.removeNote(run.id());
+    return done;
+  }
+
+  private InfoFile.Profile profile() {
+    return run.options().hasModernInfo() ? InfoFile.Profile.MODERN : InfoFile.Profile.LEGACY;
+  }
+
+  private RuntimeException failed(Throwable thrown) {
+    run.guard().stop();
+    BarmanException error =
+        Failures.of(run.id(), run.progress().phase(), thrown, run.options().cancellation());
+    session.close();
+    BackupInfo failed = info.failed(failureText(thrown));
+    new Undo(run, announcements).run(failed, profile(), error);
+    run.progress().failed(run.id(), error);
+    return error;
+  }
+
+  private static String failureText(Throwable thrown) {
+    String why =
+        thrown instanceof OperationCancelledException ? "cancelled" : Failures.oneLine(thrown);
+    return "failure uploading data (" + why + ")";
+  }
+}

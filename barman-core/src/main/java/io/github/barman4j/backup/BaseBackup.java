@@ -1,0 +1,68 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.backup;
+
+import io.github.barman4j.BackupFailedException;
+import io.github.barman4j.ForeignServerException;
+import io.github.barman4j.OperationCancelledException;
+import io.github.barman4j.ServerContext;
+import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.internal.archive.ArchiveOwner;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes base backups of a running PostgreSQL in the archive of one server.
+ *
+ * <p>A backup runs in the thread that asks for it, with workers on the context's executor. It is
+ * visible when it is whole, and its {@code backup.info} is written last. When it fails, PostgreSQL
+ * has left backup mode, the parts are deleted and a {@code backup.info} with status FAILED says
+ * why. Interrupting the thread or cancelling the token ends it the same way; once {@code
+ * backup.info} is being written it is too late for that.
+ *
+ * <p>Thread-safe: backups may run at the same time.
+ */
+public final class BaseBackup {
+
+  private final ServerContext context;
+  private final ArchiveOwner owner;
+  private final AtomicReference<@Nullable Progress> latest = new AtomicReference<>();
+
+  /** Makes what backs up into the archive of a server; does nothing yet. */
+  public BaseBackup(ServerContext context) {
+    this.context = Objects.requireNonNull(context, "context");
+    this.owner = new ArchiveOwner(context);
+  }
+
+  /**
+   * Backs up.
+   *
+   * @return the content of {@code backup.info}, status DONE
+   * @throws BackupFailedException if it failed; the message says in which phase and what to do
+   * @throws OperationCancelledException if it was cancelled, or the thread interrupted
+   * @throws ForeignServerException if the archive belongs to another cluster; nothing was written
+   */
+  public BackupInfo run(BackupSource source, BackupOptions options) {
+    Progress progress = new Progress(options.listener());
+    latest.set(progress);
+    return new BackupJob(context, owner, options, progress).run((DataDirectorySource) source);
+  }
+
+  /**
+   * Finds out what a backup would copy. Connects to the server and reads directories, but changes
+   * nothing and leaves the store alone.
+   *
+   * @throws BackupFailedException if a backup would fail; its id is only the one it would have
+   * @throws OperationCancelledException if it was cancelled, or the thread interrupted
+   */
+  public BackupPlan plan(BackupSource source, BackupOptions options) {
+    Progress progress = new Progress(new BackupListener() {});
+    return new BackupJob(context, owner, options, progress).plan((DataDirectorySource) source);
+  }
+
+  /** Returns how far the backup that began last is, empty if there was none yet. */
+  public Optional<BackupProgress> progress() {
+    return Optional.ofNullable(latest.get()).map(Progress::snapshot);
+  }
+}

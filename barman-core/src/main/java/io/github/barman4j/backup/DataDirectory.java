@@ -1,0 +1,134 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.backup;
+
+import io.github.barman4j.internal.layout.PartName;
+import io.github.barman4j.postgres.ControlFile;
+import io.github.barman4j.postgres.PostgresVersion;
+import io.github.barman4j.postgres.Tablespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the files of a server are.
+ *
+ * @param pgData real path of the data directory
+ * @param control what its control file said when the backup began
+ * @param version of the server
+ * @param trees what to walk: the data directory, then each tablespace
+ * @param externalFiles configuration files outside the data directory
+ */
+record DataDirectory(
+    Path pgData,
+    ControlFile control,
+    PostgresVersion version,
+    List<Tree> trees,
+    List<Path> externalFiles) {
+
+  DataDirectory {
+    trees = List.copyOf(trees);
+    externalFiles = List.copyOf(externalFiles);
+  }
+
+  /**
+   * Finds the files of the server that the session is connected to.
+   *
+   * @throws IOException that names what is not there or cannot be read
+   */
+  static DataDirectory of(Path pgData, ControlFile control, ServerFacts facts) throws IOException {
+    Path real = pgData.toRealPath();
+    List<Path> externalFiles = externalFiles(real, facts);
+    Map<Tablespace, Path> locations = locations(real, facts);
+    Set<String> replaced = new HashSet<>();
+    externalFiles.forEach(file -> replaced.add(String.valueOf(file.getFileName())));
+    List<Tree> trees = new ArrayList<>();
+    trees.add(new Tree(PartName.DATA, real, "", "", new HashSet<>(locations.values()), replaced));
+    for (Tablespace tablespace : facts.tablespaces()) {
+      Path location = locations.get(tablespace);
+      if (location != null) {
+        trees.add(tree(tablespace, location, facts, control));
+      }
+    }
+    return new DataDirectory(real, control, facts.version(), trees, externalFiles);
+  }
+
+  /** Returns the directory in a tablespace that belongs to the server. */
+  Path rootOf(Tablespace tablespace) {
+    return link(pgData, tablespace).resolve(top(version, control));
+  }
+
+  private static String top(PostgresVersion version, ControlFile control) {
+    return "PG_" + version.major() + "_" + control.catalogVersion();
+  }
+
+  private static Tree tree(
+      Tablespace tablespace, Path location, ServerFacts facts, ControlFile control) {
+    String oid = Long.toString(tablespace.oid());
+    String top = top(facts.version(), control);
+    String manifestPrefix = Exclusions.PG_TBLSPC + "/" + oid + "/";
+    return new Tree(oid, location.resolve(top), top + "/", manifestPrefix, Set.of(), Set.of());
+  }
+
+  /** Tablespaces that were dropped since the server was asked have no location. */
+  private static Map<Tablespace, Path> locations(Path pgData, ServerFacts facts)
+      throws IOException {
+    Map<Tablespace, Path> locations = new HashMap<>();
+    for (Tablespace tablespace : facts.tablespaces()) {
+      Path link = link(pgData, tablespace);
+      if (Files.isSymbolicLink(link)) {
+        locations.put(tablespace, realPath(tablespace, link));
+      }
+    }
+    return locations;
+  }
+
+  private static Path link(Path pgData, Tablespace tablespace) {
+    return pgData.resolve(Exclusions.PG_TBLSPC).resolve(Long.toString(tablespace.oid()));
+  }
+
+  private static Path realPath(Tablespace tablespace, Path link) throws IOException {
+    try {
+      return link.toRealPath();
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          "Tablespace "
+              + tablespace.name()
+              + ": "
+              + link
+              + " leads to "
+              + Files.readSymbolicLink(link)
+              + ", which is not there for this process; mount it at the same path",
+          e);
+    }
+  }
+
+  private static List<Path> externalFiles(Path pgData, ServerFacts facts) throws IOException {
+    List<Path> files = new ArrayList<>();
+    addExternal(files, pgData, facts.configFile());
+    addExternal(files, pgData, facts.hbaFile());
+    if (facts.identFile() != null && Files.exists(Path.of(facts.identFile()))) {
+      addExternal(files, pgData, facts.identFile());
+    }
+    return files;
+  }
+
+  private static void addExternal(List<Path> files, Path pgData, @Nullable String setting)
+      throws IOException {
+    if (setting == null) {
+      return;
+    }
+    Path file = Path.of(setting).toAbsolutePath();
+    Path parent = file.resolveSibling("");
+    if (!parent.toRealPath().startsWith(pgData)) {
+      files.add(file);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.backup;
+
+import io.github.barman4j.catalog.BackupId;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts what is done and tells the listener. Counting and {@link #snapshot()} are thread-safe;
+ * telling is for the thread that runs the backup.
+ */
+final class Progress {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+  private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private final BackupListener listener;
+  private final LongAdder files = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder uploaded = new LongAdder();
+  private volatile BackupPhase phase = BackupPhase.CONNECTING;
+  private volatile long filesTotal;
+  private volatile long bytesTotal;
+  private volatile long copyingSince;
+  private long told = System.nanoTime() - INTERVAL;
+
+  Progress(BackupListener listener) {
+    this.listener = listener;
+  }
+
+  void enter(BackupPhase next) {
+    phase = next;
+    if (next == BackupPhase.COPYING) {
+      copyingSince = System.nanoTime();
+    }
+    LOG.debug("Backup: {}", next);
+    tell(() -> listener.onPhase(next));
+  }
+
+  BackupPhase phase() {
+    return phase;
+  }
+
+  void expect(long allFiles, long allBytes) {
+    filesTotal = allFiles;
+    bytesTotal = allBytes;
+  }
+
+  void read(int count) {
+    bytes.add(count);
+  }
+
+  void fileDone() {
+    files.increment();
+  }
+
+  void uploaded(int count) {
+    uploaded.add(count);
+  }
+
+  BackupProgress snapshot() {
+    long done = bytes.sum();
+    return new BackupProgress(
+        phase, files.sum(), filesTotal, done, bytesTotal, uploaded.sum(), rate(done));
+  }
+
+  private long rate(long done) {
+    if (copyingSince == 0) {
+      return 0;
+    }
+    double seconds = (System.nanoTime() - copyingSince) / (double) TimeUnit.SECONDS.toNanos(1);
+    return seconds <= 0 ? 0 : (long) (done / seconds);
+  }
+
+  /** Tells the listener how far the backup is, unless it has heard of it a moment ago. */
+  void tick() {
+    long now = System.nanoTime();
+    if (now - told >= INTERVAL) {
+      told = now;
+      BackupProgress snapshot = snapshot();
+      tell(() -> listener.onProgress(snapshot));
+    }
+  }
+
+  void started(BackupId id) {
+    tell(() -> listener.onStarted(id));
+  }
+
+  void done(io.github.barman4j.catalog.BackupInfo info) {
+    BackupProgress last = snapshot();
+    tell(() -> listener.onProgress(last));
+    tell(() -> listener.onDone(info));
+  }
+
+  void failed(BackupId id, RuntimeException error) {
+    tell(() -> listener.onFailed(id, error));
+  }
+
+  private static void tell(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException e) {
+      LOG.warn("A backup listener failed; the backup goes on", e);
+    }
+  }
+}

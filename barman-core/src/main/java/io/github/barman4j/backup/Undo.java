@@ -1,0 +1,68 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.backup;
+
+import io.github.barman4j.BarmanException;
+import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.internal.infofile.InfoFile;
+import io.github.barman4j.storage.WriteOutcomeUnknownException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a failed backup out of the store and says that it failed, as far as the store lets. Takes a
+ * limited time, even where the store does not answer. For one thread.
+ */
+final class Undo {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Undo.class);
+  private static final long LIMIT = TimeUnit.SECONDS.toMillis(60);
+
+  private final BackupRun run;
+  private final Announcements announcements;
+
+  Undo(BackupRun run, Announcements announcements) {
+    this.run = run;
+    this.announcements = announcements;
+  }
+
+  /** Undoes; what fails of it is suppressed in the error. */
+  void run(BackupInfo failed, InfoFile.Profile profile, BarmanException error) {
+    boolean interrupted = Thread.interrupted();
+    Thread worker = new Thread(() -> undo(failed, profile, error), "barman4j-backup-undo");
+    worker.setDaemon(true);
+    worker.start();
+    try {
+      worker.join(LIMIT);
+      if (worker.isAlive()) {
+        worker.interrupt();
+        LOG.warn("The store does not answer; parts of backup {} may be left in it", run.id());
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void undo(BackupInfo failed, InfoFile.Profile profile, BarmanException error) {
+    if (error.getCause() instanceof WriteOutcomeUnknownException
+        && run.progress().phase() == BackupPhase.PUBLISHING) {
+      LOG.warn("Nobody knows whether backup {} is visible, so its parts are kept", run.id());
+      return;
+    }
+    attempt(error, () -> announcements.publish(failed, profile, run.putOptions()));
+    attempt(error, () -> run.parts().deleteAll().throwIfIncomplete());
+    announcements.removeNote(run.id());
+  }
+
+  private static void attempt(BarmanException error, WorkerGroup.Work step) {
+    try {
+      step.run();
+    } catch (IOException | RuntimeException e) {
+      error.addSuppressed(e);
+    }
+  }
+}
