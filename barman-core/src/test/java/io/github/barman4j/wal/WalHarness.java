@@ -14,6 +14,7 @@ import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.PutOptions;
 import io.github.barman4j.storage.memory.MemoryObjectStore;
 import io.github.barman4j.testing.storage.FaultInjectingObjectStore;
+import io.github.barman4j.testing.storage.LeakCheckingObjectStore;
 import io.github.barman4j.testing.wal.WalSegments;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +36,8 @@ final class WalHarness {
   static final String SERVER = "orders-db";
 
   final MemoryObjectStore memory = new MemoryObjectStore("wal");
-  final FaultInjectingObjectStore store = new FaultInjectingObjectStore(memory);
+  final LeakCheckingObjectStore leaks = new LeakCheckingObjectStore(memory);
+  final FaultInjectingObjectStore store = new FaultInjectingObjectStore(leaks);
   final ServerLayout layout = new ServerLayout(SERVER);
   final WalSegments segments = WalSegments.of(CLUSTER, SIZE);
 
