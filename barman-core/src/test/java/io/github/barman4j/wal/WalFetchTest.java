@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.barman4j.compression.Codec;
 import io.github.barman4j.compression.Compression;
+import io.github.barman4j.internal.archive.FirstLookMisses;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.testing.storage.FaultInjectingObjectStore.Call;
@@ -85,7 +86,7 @@ class WalFetchTest {
   @Test
   void fileThatIsArchivedBetweenGetAndListIsFound() throws IOException {
     harness.put(harness.layout.wal(FIRST, ".zst"), compress(Compression.ZSTD, segment));
-    VanishingOnce late = new VanishingOnce(harness.memory);
+    FirstLookMisses late = new FirstLookMisses(harness.memory);
 
     WalArchive archive = new WalArchive(WalHarness.context(late), WalOptions.defaults());
 

@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.wal;
+package io.github.barman4j.internal.archive;
 
 import io.github.barman4j.storage.GetOptions;
 import io.github.barman4j.storage.ObjectContent;
@@ -11,11 +11,12 @@ import io.github.barman4j.storage.filter.ForwardingObjectStore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A store in which another writer creates an object just behind the first look for it. */
-final class VanishingOnce extends ForwardingObjectStore {
+public final class FirstLookMisses extends ForwardingObjectStore {
 
   private final AtomicBoolean looked = new AtomicBoolean();
 
-  VanishingOnce(ObjectStore delegate) {
+  /** Makes the store before another. */
+  public FirstLookMisses(ObjectStore delegate) {
     super(delegate);
   }
 
