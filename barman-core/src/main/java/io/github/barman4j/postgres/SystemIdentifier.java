@@ -9,19 +9,21 @@ package io.github.barman4j.postgres;
 public record SystemIdentifier(long value) {
 
   /**
-   * Reads the decimal form.
+   * Reads the decimal form, unsigned as {@code pg_controldata} prints it, or signed as the function
+   * {@code pg_control_system()} gives it: from 2038 on, that is negative.
    *
-   * @throws IllegalArgumentException if the text is not an unsigned 64-bit number
+   * @throws IllegalArgumentException if the text is not a 64-bit number
    */
   public static SystemIdentifier parse(String decimal) {
     try {
-      return new SystemIdentifier(Long.parseUnsignedLong(decimal));
+      return new SystemIdentifier(
+          decimal.startsWith("-") ? Long.parseLong(decimal) : Long.parseUnsignedLong(decimal));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("Not a system identifier: '" + decimal + "'", e);
     }
   }
 
-  /** Returns the decimal form. */
+  /** Returns the decimal form, unsigned. */
   @Override
   public String toString() {
     return Long.toUnsignedString(value);

@@ -378,8 +378,26 @@ class WalArchiveTest {
 
     archive.fetch(name, dir.resolve("fetched"));
 
-    assertThat(dir.resolve("fetched")).hasBinaryContent(segments.bytes(name));
+    assertThat(Files.mismatch(dir.resolve("fetched"), dir.resolve(name.toString()))).isEqualTo(-1);
     assertThat(harness.archive().segmentSize()).contains(segments.size());
     assertThat(harness.store.count(LIST)).isGreaterThan(0);
+  }
+
+  @Test
+  void storeThatCannotCreateIsLookedAtFirst() {
+    WithoutConditions plain = new WithoutConditions(harness.store);
+    WalArchive archive = new WalArchive(WalHarness.context(plain), WalOptions.defaults());
+    archive.archive(harness.segments.write(dir, FIRST));
+    int before = harness.store.calls().size();
+
+    archive.archive(harness.segments.write(dir, FIRST.next(SIZE)));
+    ArchivedWal again = archive.archive(dir.resolve(FIRST.toString()));
+
+    assertThat(harness.store.calls().subList(before, harness.store.calls().size()))
+        .extracting(Call::operation)
+        .containsExactly(HEAD, PUT, HEAD, GET);
+    assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_ARCHIVED);
+    assertThatExceptionOfType(DuplicateWalException.class)
+        .isThrownBy(() -> archive.archive(harness.segments.withFilling(1).write(dir, FIRST)));
   }
 }

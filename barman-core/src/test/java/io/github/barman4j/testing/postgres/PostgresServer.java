@@ -191,6 +191,20 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
+   * Copies the data directory of this running server, tablespaces included, so that a server can
+   * recover from it; WAL is left out.
+   *
+   * @param directory absent or empty; copies of tablespaces become its siblings
+   */
+  public void copyInto(Path directory) {
+    try {
+      new StandbyCopy(this, directory).run();
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException("Cannot copy " + dataDirectory, e);
+    }
+  }
+
+  /**
    * Copies this running server, tablespaces included, and starts a standby that streams from it
    * through a replication slot. The caller closes it before this server.
    *
@@ -200,11 +214,7 @@ public final class PostgresServer implements AutoCloseable {
   public PostgresServer createStandby(Path directory) {
     String slot = "standby_" + directory.getFileName().toString().replaceAll("\\W", "_");
     execute("SELECT pg_create_physical_replication_slot('" + slot + "', true)");
-    try {
-      new StandbyCopy(this, directory).run();
-    } catch (SQLException | IOException e) {
-      throw new IllegalStateException("Cannot copy " + dataDirectory, e);
-    }
+    copyInto(directory);
     return builder(majorVersion())
         .dataDirectory(directory)
         .standbyOf(this)
