@@ -40,6 +40,7 @@ final class MultipartUpload implements PartSink.Target {
   private int inFlight;
   private long sentBytes;
   private boolean abandoned;
+  private boolean leftToThreads;
   private boolean ended;
 
   MultipartUpload(S3Context context, S3Write write, Executor threads, int maxParts) {
@@ -108,6 +109,7 @@ final class MultipartUpload implements PartSink.Target {
       interrupted = true;
     }
     try {
+      stopWaiting();
       abortIfLast();
     } finally {
       if (interrupted) {
@@ -263,14 +265,19 @@ final class MultipartUpload implements PartSink.Target {
     }
   }
 
+  /** From here on the thread whose part is the last to end aborts the upload. */
+  private synchronized void stopWaiting() {
+    leftToThreads = true;
+  }
+
   private void abortIfLast() {
-    if (isAbandonedAndQuiet() && isDueForAbort()) {
+    if (isQuiet() && isDueForAbort()) {
       abort();
     }
   }
 
-  private synchronized boolean isAbandonedAndQuiet() {
-    return abandoned && inFlight == 0 && uploadId != null;
+  private synchronized boolean isQuiet() {
+    return leftToThreads && inFlight == 0 && uploadId != null;
   }
 
   /** Answers true once, and never for an upload that was completed. */

@@ -124,7 +124,8 @@ final class S3Uploads implements AutoCloseable {
   }
 
   private void checkFits(ObjectKey key, long expected) throws IOException {
-    if (expected > plan.maxObjectSize()) {
+    long fits = plan.forExpected(expected).maxObjectSize();
+    if (expected > fits) {
       throw context
           .exceptions()
           .failure(
@@ -132,7 +133,7 @@ final class S3Uploads implements AutoCloseable {
               key,
               expected
                   + " bytes expected, at most "
-                  + plan.maxObjectSize()
+                  + fits
                   + " fit into "
                   + plan.maxParts()
                   + " parts of memory. Raise 'part-size' and 'memory-budget'");
