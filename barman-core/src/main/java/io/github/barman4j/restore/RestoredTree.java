@@ -135,8 +135,8 @@ record RestoredTree(Path root) {
   private static long free(Path path) {
     try {
       Path existing = path;
-      while (!Files.exists(existing)) {
-        existing = existing.getParent();
+      for (Path p = path; p != null && !Files.exists(existing); p = p.getParent()) {
+        existing = p;
       }
       return Files.getFileStore(existing).getUsableSpace() / MEBIBYTE;
     } catch (IOException e) {

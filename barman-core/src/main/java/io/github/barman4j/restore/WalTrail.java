@@ -11,10 +11,9 @@ import io.github.barman4j.wal.WalRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segments that PostgreSQL reads when it recovers along a timeline: each segment number belongs
@@ -24,8 +23,6 @@ import java.util.List;
  * later timeline, whose copy begins with the earlier one's records.
  */
 record WalTrail(TimelineHistory history, WalSegmentSize size, ArchivedSegments archive) {
-
-  private static final int MAX_PROBE = 3;
 
   /** Returns the name under which the segment of this number is read. */
   WalSegmentName segment(long number) {
@@ -81,34 +78,46 @@ record WalTrail(TimelineHistory history, WalSegmentSize size, ArchivedSegments a
     return missing;
   }
 
-  /** The segments behind the first are opened only if its last record reaches into them. */
-  private InputStream open(long number) {
-    return new SequenceInputStream(
-        new Enumeration<>() {
-          private long next = number;
-
-          @Override
-          public boolean hasMoreElements() {
-            return next < number + MAX_PROBE && has(next);
-          }
-
-          @Override
-          public InputStream nextElement() {
-            return openOne(next++);
-          }
-        });
+  private InputStream open(long number) throws IOException {
+    return new SequenceInputStream(archive.open(segment(number)), new Following(number + 1));
   }
 
-  private InputStream openOne(long number) {
-    try {
-      return archive.open(segment(number));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** The next segment, opened only if a record reaches into it. */
+  private final class Following extends InputStream {
+    private final long number;
+    private @Nullable InputStream opened;
+
+    Following(long number) {
+      this.number = number;
+    }
+
+    private InputStream opened() throws IOException {
+      if (opened == null) {
+        opened = has(number) ? archive.open(segment(number)) : InputStream.nullInputStream();
+      }
+      return opened;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return opened().read();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      return opened().read(target, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (opened != null) {
+        opened.close();
+      }
     }
   }
 
   /** Reads the events that begin in the segment of a number; the caller closes the result. */
-  WalEvents events(long number) {
+  WalEvents events(long number) throws IOException {
     return new WalEvents(open(number), begin(number + 1));
   }
 }

@@ -116,7 +116,7 @@ public final class WalEvents implements Closeable {
 
   private boolean isInteresting() {
     int resource = header.get(17);
-    return resource == RESOURCE_TRANSACTION || resource == RESOURCE_XLOG && isRestorePoint();
+    return resource == RESOURCE_TRANSACTION || (resource == RESOURCE_XLOG && isRestorePoint());
   }
 
   private boolean isRestorePoint() {
@@ -143,23 +143,17 @@ public final class WalEvents implements Closeable {
     };
   }
 
+  /** Returns where the record's own data begins, behind headers that say whose it is; or -1. */
   private int mainData(int read) {
     int at = 0;
     while (at + 2 < read) {
-      switch (data.get(at) & 0xFF) {
-        case DATA_SHORT:
-          return at + 2;
-        case DATA_LONG:
-          return at + 5;
-        case ORIGIN:
-          at += 3;
-          break;
-        case TOP_LEVEL_XID:
-          at += 5;
-          break;
-        default:
-          return -1;
+      int id = data.get(at) & 0xFF;
+      if (id == DATA_SHORT || id == DATA_LONG) {
+        return at + (id == DATA_SHORT ? 2 : 5);
+      } else if (id != ORIGIN && id != TOP_LEVEL_XID) {
+        return -1;
       }
+      at += id == ORIGIN ? 3 : 5;
     }
     return -1;
   }
