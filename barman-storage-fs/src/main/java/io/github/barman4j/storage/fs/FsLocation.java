@@ -79,8 +79,8 @@ record FsLocation(Path root, URI uri) {
       throw new IllegalArgumentException(
           "The key '"
               + key
-              + "' cannot be a file name in this JVM's locale; run it in a UTF-8 locale, or with"
-              + " -Dsun.jnu.encoding=UTF-8",
+              + "' cannot be a file name in this JVM's locale; run it in a UTF-8 locale, such"
+              + " as LC_ALL=C.UTF-8",
           e);
     }
   }
