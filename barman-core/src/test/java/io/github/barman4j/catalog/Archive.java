@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** An archive in memory that a test fills object by object; the server's name is {@code shop}. */
@@ -31,20 +32,36 @@ public final class Archive {
   /** Now, for everything in the archive: the evening of 2030-06-30, UTC. */
   public static final Instant NOW = Instant.parse("2030-06-30T20:00:00Z");
 
+  private final AtomicReference<Instant> written;
   private final ObjectStore store;
   private final ServerContext context;
   private final ServerLayout layout = new ServerLayout("shop");
 
   /** Makes an empty archive. */
   public Archive() {
-    this(new MemoryObjectStore("archive", () -> NOW));
+    this(UnaryOperator.identity());
   }
 
-  /** Makes the archive in a store. */
-  public Archive(ObjectStore store) {
+  /** Makes an empty archive in a store around a memory store. */
+  public Archive(UnaryOperator<ObjectStore> wrapper) {
+    this(wrapper, new AtomicReference<>(NOW));
+  }
+
+  private Archive(UnaryOperator<ObjectStore> wrapper, AtomicReference<Instant> written) {
+    this(wrapper.apply(new MemoryObjectStore("archive", written::get)), written);
+  }
+
+  private Archive(ObjectStore store, AtomicReference<Instant> written) {
+    this.written = written;
     this.store = store;
     this.context =
         new ServerContext(store, "shop", Runnable::run, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  /** Says when the objects that follow are written. */
+  public Archive writtenAt(Instant time) {
+    written.set(time);
+    return this;
   }
 
   /** Returns the context to open rooms from. */
@@ -85,10 +102,15 @@ public final class Archive {
     return name.contains(".history") ? "" : name.substring(0, 16) + "/";
   }
 
-  /** Returns all keys, without the server's name. */
+  /** Returns all keys of the server, without its name. */
   public List<String> keys() {
-    return ObjectStores.walk(store, ListRequest.prefix("shop/"))
-        .map(object -> object.key().value().substring("shop/".length()))
+    return keys("shop/").stream().map(key -> key.substring("shop/".length())).toList();
+  }
+
+  /** Returns all keys that begin so. */
+  public List<String> keys(String prefix) {
+    return ObjectStores.walk(store, ListRequest.prefix(prefix))
+        .map(object -> object.key().value())
         .toList();
   }
 

@@ -109,9 +109,8 @@ class BackupCatalogTest {
 
   @Test
   void anIdCostsOneRequestAndNoListing() {
-    archive.put(A);
-    Archive counted = new Archive(new NoListing(archive.context().store()));
-    BackupCatalog unlisted = new BackupCatalog(counted.context());
+    Archive blind = new Archive(NoListing::new).put(A);
+    BackupCatalog unlisted = new BackupCatalog(blind.context());
     assertThat(unlisted.find(BackupSelector.id(A.id()))).contains(A);
     assertThat(unlisted.find(BackupSelector.id(B.id()))).isEmpty();
     assertThatThrownBy(() -> unlisted.find(BackupSelector.latest()))

@@ -22,7 +22,7 @@ public record PartName(String base, int number, String suffix) implements Compar
   public static final String DATA = "data";
 
   private static final Pattern NAME =
-      Pattern.compile("(data|[0-9]+)(?:_([0-9]+))?\\.tar((?:\\.[a-z0-9]+)?)");
+      Pattern.compile("(data|[0-9]{1,10})(?:_([0-9]{1,9}))?\\.tar((?:\\.[a-z0-9]+)?)");
   private static final Comparator<PartName> ORDER =
       Comparator.comparing((PartName p) -> !p.isData())
           .thenComparingLong(p -> p.isData() ? 0 : Long.parseLong(p.base()))
