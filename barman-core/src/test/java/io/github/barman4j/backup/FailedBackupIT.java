@@ -1,0 +1,343 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.barman4j.BackupFailedException;
+import io.github.barman4j.CancellationToken;
+import io.github.barman4j.ForeignServerException;
+import io.github.barman4j.OperationCancelledException;
+import io.github.barman4j.ServerContext;
+import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.catalog.BackupStatus;
+import io.github.barman4j.internal.infofile.InfoFile;
+import io.github.barman4j.internal.layout.ServerLayout;
+import io.github.barman4j.storage.ListRequest;
+import io.github.barman4j.storage.ObjectMetadata;
+import io.github.barman4j.storage.ObjectStores;
+import io.github.barman4j.storage.filter.StoreOperation;
+import io.github.barman4j.storage.memory.MemoryObjectStore;
+import io.github.barman4j.testing.postgres.PostgresServer;
+import io.github.barman4j.testing.process.Await;
+import io.github.barman4j.testing.storage.Fault;
+import io.github.barman4j.testing.storage.FaultInjectingObjectStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** However a backup ends early: PostgreSQL is left clean, and the store has only the reason. */
+class FailedBackupIT {
+
+  private static final String SERVER = "main";
+  private static PostgresServer postgres;
+
+  private final ExecutorService executor = Executors.newFixedThreadPool(4);
+  private final FaultInjectingObjectStore store =
+      new FaultInjectingObjectStore(new MemoryObjectStore("backups"));
+  private final ServerContext context =
+      new ServerContext(store, SERVER, executor, Clock.systemDefaultZone());
+  private final ServerLayout layout = new ServerLayout(SERVER);
+  private final CancellationToken token = new CancellationToken();
+
+  @BeforeAll
+  static void start() {
+    postgres = PostgresServer.start(15);
+    postgres.execute("CREATE TABLE t AS SELECT i, md5(i::text) FROM generate_series(1, 20000) i");
+  }
+
+  @AfterAll
+  static void stop() {
+    postgres.close();
+  }
+
+  @AfterEach
+  void close() {
+    assertThat(Thread.interrupted()).as("left interrupted").isFalse();
+    executor.shutdownNow();
+  }
+
+  @Test
+  void theStoreRefusingAPartFailsTheBackup() {
+    store.inject(Fault.unavailable().on(StoreOperation.PUT).keys(k -> k.contains("data_0002")));
+    assertFails("copying files", "503");
+  }
+
+  @Test
+  void aConnectionToTheStoreThatBreaksInAPartFailsTheBackup() {
+    store.inject(Fault.breakPutAfter(100_000).keys(k -> k.contains("data.tar")));
+    assertFails("copying files", "connection reset");
+  }
+
+  @Test
+  void theStoreRefusingTheLastPartFailsTheBackup() {
+    store.inject(
+        Fault.accessDenied().on(StoreOperation.PUT).keys(k -> k.contains("data")).fromCall(6));
+    assertFails("", "403");
+  }
+
+  @Test
+  void theStoreRefusingBackupInfoOnceFailsTheBackup() {
+    store.inject(
+        Fault.unavailable().on(StoreOperation.PUT).keys(k -> k.endsWith("backup.info")).times(1));
+    assertFails("writing backup.info", "503");
+  }
+
+  @Test
+  void aLostAnswerToBackupInfoIsNoFailure() {
+    store.inject(Fault.loseResponse().keys(k -> k.endsWith("backup.info")));
+    assertThat(backUp(options(new BackupListener() {})).status()).isEqualTo(BackupStatus.DONE);
+  }
+
+  @Test
+  void partsAreKeptWhenNobodyKnowsWhetherTheBackupIsVisible() {
+    store.inject(Fault.loseRequest().keys(k -> k.endsWith("backup.info")));
+    assertThatThrownBy(() -> backUp(options(new BackupListener() {})))
+        .isInstanceOf(BackupFailedException.class);
+    assertThat(keys("base/")).isNotEmpty().noneMatch(k -> k.endsWith("backup.info"));
+  }
+
+  @Test
+  void aStoreThatHangsIsLeftByCancelling() {
+    store.inject(Fault.hang().on(StoreOperation.PUT).keys(k -> k.contains("data_0001")));
+    Thread canceller = new Thread(this::cancelSoon);
+    canceller.start();
+    assertCancelled(new BackupListener() {});
+  }
+
+  private void cancelSoon() {
+    try {
+      Thread.sleep(1000);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    token.cancel();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"CONNECTING", "WAITING_FOR_WAL"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void isCancelledInEachPhase(BackupPhase phase) {
+    assertCancelled(on(phase, token::cancel));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"CONNECTING", "WAITING_FOR_WAL"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void isInterruptedInEachPhase(BackupPhase phase) {
+    Thread runner = Thread.currentThread();
+    assertCancelled(on(phase, runner::interrupt), () -> assertThat(Thread.interrupted()).isTrue());
+  }
+
+  @Test
+  void aConnectionThatIsCutFailsTheBackup() {
+    String cut =
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+    BackupListener cutting =
+        on(BackupPhase.COPYING, () -> assertThat(postgres.queryLong(cut)).isEqualTo(1));
+    assertFails(cutting, "", "");
+  }
+
+  @Test
+  void aDataDirectoryThatVanishesFailsTheBackup() throws IOException {
+    Path data = postgres.dataDirectory();
+    Path away = data.resolveSibling("away");
+    // The server does not notice: it works in its directory whatever that is called.
+    BackupListener moving = on(BackupPhase.COPYING, () -> move(data, away));
+    try {
+      assertThatThrownBy(() -> backUp(options(moving)))
+          .isInstanceOf(BackupFailedException.class)
+          .hasMessageContaining("is not there");
+    } finally {
+      move(away, data);
+    }
+    assertOnlyTheReasonIsLeft();
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theDataDirectoryOfAnotherServerIsRefused() {
+    try (PostgresServer other = PostgresServer.start(15)) {
+      assertThatThrownBy(
+              () ->
+                  new BaseBackup(context)
+                      .run(
+                          BackupSource.dataDirectory(postgres.dataSource(), other.dataDirectory()),
+                          options(new BackupListener() {})))
+          .isInstanceOf(BackupFailedException.class)
+          .hasMessageContaining("is not the data directory of the server");
+    }
+    assertThat(keys("")).isEmpty();
+  }
+
+  @Test
+  void anotherClusterIsRefused() {
+    backUp(options(new BackupListener() {}));
+    List<String> before = keys("");
+    try (PostgresServer other = PostgresServer.start(15)) {
+      BackupSource source = BackupSource.dataDirectory(other.dataSource(), other.dataDirectory());
+      assertThatThrownBy(
+              () -> new BaseBackup(context).run(source, options(new BackupListener() {})))
+          .isInstanceOf(ForeignServerException.class);
+    }
+    assertThat(keys("")).isEqualTo(before);
+  }
+
+  @Test
+  void walThatDoesNotArriveFailsTheBackup() {
+    BackupOptions waiting =
+        options(new BackupListener() {}).toBuilder().waitForWal(Duration.ofSeconds(1)).build();
+    assertThatThrownBy(() -> backUp(waiting))
+        .isInstanceOf(BackupFailedException.class)
+        .hasMessageContaining("waiting for WAL")
+        .hasMessageContaining("did not arrive");
+    assertOnlyTheReasonIsLeft();
+  }
+
+  @Test
+  void anArchiverThatFailsFailsTheBackup() {
+    try (PostgresServer broken = PostgresServer.builder(17).archiveCommand("false").start()) {
+      BackupOptions options =
+          BackupOptions.builder().fastCheckpoint().archiveTimeout(Duration.ofSeconds(3)).build();
+      BackupSource source = BackupSource.dataDirectory(broken.dataSource(), broken.dataDirectory());
+      assertThatThrownBy(() -> new BaseBackup(context).run(source, options))
+          .isInstanceOf(BackupFailedException.class)
+          .hasMessageContaining("did not archive")
+          .hasMessageContaining("archive_command");
+      assertOnlyTheReasonIsLeft();
+    }
+  }
+
+  @Test
+  void aListenerThatThrowsChangesNothing() {
+    BackupListener failing =
+        new BackupListener() {
+          @Override
+          public void onPhase(BackupPhase phase) {
+            throw new IllegalStateException("listener");
+          }
+        };
+    assertThat(backUp(options(failing)).status()).isEqualTo(BackupStatus.DONE);
+  }
+
+  private static BackupListener on(BackupPhase phase, Runnable action) {
+    return new BackupListener() {
+      @Override
+      public void onPhase(BackupPhase entered) {
+        if (entered == phase) {
+          action.run();
+        }
+      }
+    };
+  }
+
+  private BackupOptions options(BackupListener listener) {
+    return BackupOptions.builder()
+        .fastCheckpoint()
+        .workers(2)
+        .partSize(4 << 20)
+        .listener(listener)
+        .cancellation(token)
+        .build();
+  }
+
+  private BackupInfo backUp(BackupOptions options) {
+    BackupSource source =
+        BackupSource.dataDirectory(postgres.dataSource(), postgres.dataDirectory());
+    return new BaseBackup(context).run(source, options);
+  }
+
+  private void assertFails(String phase, String message) {
+    assertFails(new BackupListener() {}, phase, message);
+  }
+
+  private void assertFails(BackupListener listener, String phase, String message) {
+    assertThatThrownBy(() -> backUp(options(listener)))
+        .isInstanceOf(BackupFailedException.class)
+        .hasMessageContaining(phase)
+        .hasMessageContaining(message);
+    assertOnlyTheReasonIsLeft();
+  }
+
+  private void assertCancelled(BackupListener listener) {
+    assertCancelled(listener, () -> {});
+  }
+
+  private void assertCancelled(BackupListener listener, Runnable then) {
+    try {
+      assertThatThrownBy(() -> backUp(options(listener)))
+          .isInstanceOf(OperationCancelledException.class);
+    } finally {
+      then.run();
+    }
+    assertOnlyTheReasonIsLeft();
+  }
+
+  private void assertOnlyTheReasonIsLeft() {
+    assertThat(keys("base/")).singleElement().asString().endsWith("backup.info");
+    assertThat(keys("barman4j/running/")).isEmpty();
+    BackupInfo failed = failedInfo();
+    assertThat(failed.status()).isEqualTo(BackupStatus.FAILED);
+    assertThat(failed.error()).isPresent();
+    // A server's process ends a moment after its connection.
+    Await.until("no session left", Duration.ofSeconds(30), () -> sessions() == 0, postgres::log);
+    store.heal();
+    BackupInfo next =
+        new BaseBackup(contextOf(SERVER + "-next"))
+            .run(
+                BackupSource.dataDirectory(postgres.dataSource(), postgres.dataDirectory()),
+                BackupOptions.builder().fastCheckpoint().build());
+    assertThat(next.status()).isEqualTo(BackupStatus.DONE);
+  }
+
+  private ServerContext contextOf(String server) {
+    return new ServerContext(store, server, executor, Clock.systemDefaultZone());
+  }
+
+  private static long sessions() {
+    return postgres.queryLong(
+        "SELECT count(*) FROM pg_stat_activity"
+            + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()");
+  }
+
+  private BackupInfo failedInfo() {
+    String key = layout.serverName() + "/" + keys("base/").get(0);
+    BackupId id = BackupId.of(key.split("/")[2]);
+    try {
+      return InfoFile.parse(
+          id, ObjectStores.read(store, layout.backupInfo(id), InfoFile.MAX_BYTES));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the keys below the server's name. */
+  private List<String> keys(String prefix) {
+    return ObjectStores.walk(store, ListRequest.prefix(SERVER + "/" + prefix))
+        .map(ObjectMetadata::key)
+        .map(key -> key.value().substring(SERVER.length() + 1))
+        .toList();
+  }
+}
