@@ -5,16 +5,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The settings that make PostgreSQL recover to a target, in the order they are written. All {@code
- * recovery_target…} settings are there, unused ones empty, so that what an earlier restore left in
- * a configuration file has no effect.
+ * The settings that make PostgreSQL recover to a target, in the order they are written. Of the
+ * {@code recovery_target…} settings only the one that is used is there: PostgreSQL counts an empty
+ * one as a second target.
  *
  * @param values by name
  */
@@ -39,8 +38,6 @@ public record RecoverySettings(Map<String, String> values) {
   static RecoverySettings of(RestorePlan plan, String restoreCommand, RecoveryTargetAction action) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("restore_command", restoreCommand);
-    List.of("", "_time", "_lsn", "_xid", "_name")
-        .forEach(kind -> values.put("recovery_target" + kind, ""));
     putTarget(values, plan.request().target());
     values.put("recovery_target_inclusive", "on");
     values.put("recovery_target_timeline", plan.history().timeline().toString());
