@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class S3Server implements AutoCloseable {
   private static final int OK = 200;
+  private static final int NO_CONTENT = 204;
 
   private final URI endpoint;
   private final String accessKey;
@@ -124,6 +125,20 @@ public final class S3Server implements AutoCloseable {
     if (response.statusCode() != OK) {
       throw new IllegalStateException(
           "Cannot create bucket %s at %s: %s %s"
+              .formatted(name, endpoint, response, response.body()));
+    }
+  }
+
+  /**
+   * Deletes an empty bucket.
+   *
+   * @throws IllegalStateException when the server refuses, for instance as it is not empty
+   */
+  public void deleteBucket(String name) {
+    HttpResponse<String> response = send("DELETE", "/" + name);
+    if (response.statusCode() != NO_CONTENT) {
+      throw new IllegalStateException(
+          "Cannot delete bucket %s at %s: %s %s"
               .formatted(name, endpoint, response, response.body()));
     }
   }
