@@ -1,0 +1,71 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j;
+
+import io.github.barman4j.backup.BackupOptions;
+import io.github.barman4j.backup.BackupSource;
+import io.github.barman4j.backup.BaseBackup;
+import io.github.barman4j.catalog.BackupCatalog;
+import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.restore.Restore;
+import io.github.barman4j.retention.Retention;
+import io.github.barman4j.wal.WalArchive;
+import io.github.barman4j.wal.WalOptions;
+
+/**
+ * The archive of one PostgreSQL server: a cheap handle, made by {@link Barman#server}, that opens
+ * the rooms. Thread-safe; nothing to close.
+ */
+public final class BarmanServer {
+
+  private final ServerContext context;
+
+  BarmanServer(ServerContext context) {
+    this.context = context;
+  }
+
+  /** Returns the server's name, first part of every key of its archive. */
+  public String name() {
+    return context.serverName();
+  }
+
+  /**
+   * Takes a base backup of a running server.
+   *
+   * @return the backup, whole and in the store
+   * @throws BackupFailedException if it could not be taken; nothing restorable is left behind
+   * @throws OperationCancelledException if it was cancelled or interrupted
+   */
+  public BackupInfo backup(BackupSource source, BackupOptions options) {
+    return new BaseBackup(context).run(source, options);
+  }
+
+  /** Returns the room of base backups, for a dry run or to look at progress. */
+  public BaseBackup baseBackup() {
+    return new BaseBackup(context);
+  }
+
+  /** Returns the WAL archive, with default options. */
+  public WalArchive wal() {
+    return wal(WalOptions.builder().build());
+  }
+
+  /** Returns the WAL archive. */
+  public WalArchive wal(WalOptions options) {
+    return new WalArchive(context, options);
+  }
+
+  /** Returns the catalog of backups. */
+  public BackupCatalog backups() {
+    return new BackupCatalog(context);
+  }
+
+  /** Returns the room where restores are planned and carried out. */
+  public Restore restore() {
+    return new Restore(context, backups(), wal());
+  }
+
+  /** Returns the room where retention is planned and applied. */
+  public Retention retention() {
+    return new Retention(context);
+  }
+}
