@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.barman4j.BackupProtectedException;
 import io.github.barman4j.OperationCancelledException;
 import io.github.barman4j.ServerContext;
+import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.UnknownBackupException;
 import io.github.barman4j.UnsupportedFormatException;
 import io.github.barman4j.catalog.Archive;
@@ -301,5 +302,33 @@ class DeletionTest {
     assertThat(plan.serverName()).isEqualTo("shop");
     assertThat(plan.madeAt()).isEqualTo(Archive.NOW);
     assertThat(BackupId.of("x")).isNotIn(plan.deletedBackups());
+  }
+
+  @Test
+  void aThousandFailuresAreEnoughToGiveUp() {
+    archive.put(ONE).put(TWO);
+    for (int i = 0; i < 3_000; i++) {
+      archive.wal(String.format("0000000100000000%08X.%08X.backup", 1, i));
+    }
+    stubborn.refuse("/wals/");
+    assertThat(retention.apply(retention.plan(KEEP_ONE)).failed()).hasSize(1_000);
+  }
+
+  @Test
+  void aNoteThatIsStaleBecauseTheBackupEndedIsIgnored() {
+    threeBackups();
+    archive.put("shop/barman4j/running/20300603T000000", "status=STARTED\n");
+    assertThat(retention.plan(KEEP_ONE).deletedWalFiles()).isEqualTo(5);
+  }
+
+  @Test
+  void aReleaseThatTheStoreRefusesIsAnError() {
+    archive.put(ONE);
+    catalog.keep(ONE.id(), KeepTarget.FULL);
+    stubborn.refuse("annotations");
+    assertThatThrownBy(() -> catalog.release(ONE.id()))
+        .isInstanceOf(StorageFailedException.class)
+        .hasMessageContaining("locked");
+    assertThat(catalog.keepTarget(ONE.id())).contains(KeepTarget.FULL);
   }
 }

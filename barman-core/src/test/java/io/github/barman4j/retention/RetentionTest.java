@@ -5,6 +5,8 @@ import static io.github.barman4j.catalog.Archive.done;
 import static io.github.barman4j.catalog.Archive.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.barman4j.catalog.Archive;
+import io.github.barman4j.catalog.BackupCatalog;
 import io.github.barman4j.catalog.BackupField;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
@@ -250,5 +252,24 @@ class RetentionTest extends RetentionFixture {
     assertThat(archive.keys())
         .contains("base/20300601T000000/other", "base/20300601T000000/data_99999999999999.tar")
         .doesNotContain("base/20300601T000000/data.tar", "base/20300601T000000/backup.info");
+  }
+
+  @Test
+  void aBackupKeptByAUrlWithASlashAtItsEndIsKept() {
+    threeDays();
+    archive.put("/shop/base/20300601T000000/annotations/keep", "full");
+    assertThat(verdicts("REDUNDANCY 1", 0)).containsEntry("01", "KEEP:FULL");
+  }
+
+  @Test
+  void storesThatHaveNoEmptyNamesAreNotAskedForThem() {
+    Archive plain = new Archive(WithoutEmptyNames::new);
+    plain.put(day(1)).put(day(2)).put("shop/base/20300601T000000/annotations/keep", "full");
+    Retention ofPlain = new Retention(plain.context());
+    assertThat(verdicts(ofPlain.plan(RetentionPolicy.redundancy(1))))
+        .containsEntry("01", "KEEP:FULL");
+    new BackupCatalog(plain.context()).release(day(1).id());
+    assertThat(verdicts(ofPlain.plan(RetentionPolicy.redundancy(1))))
+        .containsEntry("01", "OBSOLETE");
   }
 }

@@ -1,8 +1,6 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.internal.archive;
 
-import io.github.barman4j.OperationCancelledException;
-import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectBody;
@@ -12,21 +10,14 @@ import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.PutOptions;
 import io.github.barman4j.storage.StoreCapabilities;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/**
- * A store whose failures come as {@link StorageFailedException}, interruption as {@link
- * OperationCancelledException}. Thread-safe; closes nothing.
- */
+/** A store whose failures come as {@link StoreFailures} says. Thread-safe; closes nothing. */
 public final class ArchiveStore {
 
   private final ObjectStore store;
@@ -34,10 +25,6 @@ public final class ArchiveStore {
   /** Makes the view of a store. */
   public ArchiveStore(ObjectStore store) {
     this.store = store;
-  }
-
-  private interface Call<T> {
-    T run() throws IOException;
   }
 
   /** Returns what the store can do. */
@@ -95,25 +82,10 @@ public final class ArchiveStore {
   }
 
   private static <T> T guard(String task, Supplier<T> step) {
-    try {
-      return step.get();
-    } catch (UncheckedIOException e) {
-      throw failure(task, Objects.requireNonNull(e.getCause()));
-    }
+    return StoreFailures.during("Could not " + task, step::get);
   }
 
-  private <T> T attempt(String task, Call<T> call) {
-    try {
-      return call.run();
-    } catch (IOException e) {
-      throw failure(task, e);
-    }
-  }
-
-  private static RuntimeException failure(String task, IOException e) {
-    if (e instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
-      return new OperationCancelledException("Interrupted while asked to " + task, e);
-    }
-    return new StorageFailedException("Could not " + task, e);
+  private static <T> T attempt(String task, StoreFailures.Call<T> call) {
+    return StoreFailures.during("Could not " + task, call);
   }
 }
