@@ -8,6 +8,7 @@ import io.github.barman4j.internal.archive.ArchiveStore;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.ObjectKey;
+import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStoreException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,9 +51,7 @@ final class KeepAnnotations {
 
   void write(BackupId id, KeepTarget target) {
     store.put(layout.keepAnnotation(id), target.word());
-    if (store.capabilities().emptyNames()) {
-      delete(List.of(layout.keepAnnotationBehindSlash(id)));
-    }
+    delete(behindSlash(id));
   }
 
   void delete(BackupId id) {
@@ -69,11 +68,17 @@ final class KeepAnnotations {
   }
 
   private List<ObjectKey> keys(BackupId id) {
-    List<ObjectKey> keys = new ArrayList<>();
+    List<ObjectKey> keys = new ArrayList<>(behindSlash(id));
     keys.add(layout.keepAnnotation(id));
-    if (store.capabilities().emptyNames()) {
-      keys.add(layout.keepAnnotationBehindSlash(id));
-    }
     return keys;
+  }
+
+  /** Asked of a listing, because some servers refuse to sign a path with two slashes in a row. */
+  private List<ObjectKey> behindSlash(BackupId id) {
+    if (!store.capabilities().emptyNames()) {
+      return List.of();
+    }
+    ObjectKey key = layout.keepAnnotationBehindSlash(id);
+    return store.walk(key.value()).map(ObjectMetadata::key).filter(key::equals).toList();
   }
 }
