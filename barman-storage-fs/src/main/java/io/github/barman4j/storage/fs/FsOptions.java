@@ -2,10 +2,10 @@
 package io.github.barman4j.storage.fs;
 
 import io.github.barman4j.storage.StoreProperties;
+import io.github.barman4j.storage.spi.StoreOptionValues;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * What a {@link FsObjectStore} is made of.
@@ -16,8 +16,6 @@ import java.util.Set;
  *     it a crash of the machine, though not of the process, may lose or cut objects: for tests
  */
 public record FsOptions(Path root, boolean sync) {
-
-  private static final String SYNC = "sync";
 
   /** Makes the root absolute. */
   public FsOptions {
@@ -33,22 +31,12 @@ public record FsOptions(Path root, boolean sync) {
    * Returns the options that a location and its properties say.
    *
    * @param location {@code file:///directory}
-   * @param properties known is {@code sync}, {@code true} or {@code false}
+   * @param properties see {@code docs/configuration.md}
    * @throws IllegalArgumentException if one of them is not valid
    */
   public static FsOptions from(URI location, StoreProperties properties) {
-    properties.requireOnly(Set.of(SYNC));
-    boolean sync = properties.find(SYNC).map(FsOptions::parseSync).orElse(true);
-    return new FsOptions(FsLocation.directory(location), sync);
-  }
-
-  private static boolean parseSync(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new IllegalArgumentException("Option 'sync' is true or false, got '" + text + "'");
-    };
+    StoreOptionValues values = StoreOptionValues.parse(properties, FsSettings.ALL);
+    return new FsOptions(FsLocation.directory(location), values.get(FsSettings.SYNC));
   }
 
   /** Returns these options without forcing to the disk. */
