@@ -1,0 +1,102 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.barman4j.compression.BarmanVersion;
+import io.github.barman4j.compression.Codec;
+import io.github.barman4j.testing.docs.Documentation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Holds the README and docs to the code. */
+final class DocumentationTest {
+
+  private static final Pattern SNIPPET = Pattern.compile("(?ms)^ *// begin\\n(.*?)^ *// end$");
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
+  private static final int README_LINES = 200;
+
+  @Test
+  void everyJavaBlockIsCompiled() throws IOException {
+    Path source = Documentation.root().resolve("barman-core/src/test/java");
+    String snippets = Files.readString(source.resolve("io/github/barman4j/Snippets.java"), UTF_8);
+    List<String> compiled =
+        SNIPPET.matcher(snippets).results().map(s -> s.group(1).stripIndent()).toList();
+    List<String> shown =
+        Documentation.all().stream().flatMap(file -> blocks(file).stream()).toList();
+    assertThat(shown).containsExactlyInAnyOrderElementsOf(compiled);
+  }
+
+  private static List<String> blocks(Documentation file) {
+    try {
+      return file.blocks("java");
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void everyLinkLeadsToAFile() throws IOException {
+    for (Documentation file : Documentation.all()) {
+      List<String> links = LINK.matcher(file.text()).results().map(this::target).toList();
+      assertThat(links)
+          .allSatisfy(link -> assertThat(file.file().resolveSibling(link)).isRegularFile());
+    }
+  }
+
+  private String target(MatchResult link) {
+    return link.group(1);
+  }
+
+  @Test
+  void theReadmeIsShort() throws IOException {
+    assertThat(Documentation.of("README.md").text().lines().count())
+        .isLessThanOrEqualTo(README_LINES);
+  }
+
+  @Test
+  void theTableOfCodecsIsWhatBarmanVersionSays() throws IOException {
+    String rows =
+        Arrays.stream(Codec.values())
+            .map(
+                codec ->
+                    "| %s | %s | %s |\n"
+                        .formatted(
+                            codec.name().toLowerCase(java.util.Locale.ROOT),
+                            first(version -> version.readsWal(codec)),
+                            first(version -> version.readsBase(codec))))
+            .collect(Collectors.joining());
+    Documentation.of("README.md")
+        .requireSection("codecs", "| Codec | WAL | Base backup |\n|---|---|---|\n" + rows);
+  }
+
+  /** Returns the first release from 2.10, the first with cloud backups, to the newest tested. */
+  private static String first(Predicate<BarmanVersion> reads) {
+    List<BarmanVersion> versions =
+        IntStream.rangeClosed(2, 3)
+            .boxed()
+            .flatMap(
+                major ->
+                    IntStream.rangeClosed(major == 2 ? 10 : 0, 20)
+                        .mapToObj(minor -> new BarmanVersion(major, minor, 0)))
+            .toList();
+    if (reads.test(versions.get(0))) {
+      return "all";
+    }
+    return versions.stream()
+        .filter(reads)
+        .findFirst()
+        .map(version -> version.major() + "." + version.minor())
+        .orElse("none");
+  }
+}

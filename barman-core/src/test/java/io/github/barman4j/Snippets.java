@@ -1,0 +1,140 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j;
+
+import io.github.barman4j.backup.BackupOptions;
+import io.github.barman4j.backup.BackupSource;
+import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.postgres.TimelineId;
+import io.github.barman4j.postgres.WalFileName;
+import io.github.barman4j.restore.RecoveryTarget;
+import io.github.barman4j.restore.RecoveryTargetAction;
+import io.github.barman4j.restore.RecoveryTimeline;
+import io.github.barman4j.restore.RestoreOptions;
+import io.github.barman4j.restore.RestorePlan;
+import io.github.barman4j.restore.RestoreRequest;
+import io.github.barman4j.restore.RestoreResult;
+import io.github.barman4j.restore.WalDelivery;
+import io.github.barman4j.retention.RetentionPolicy;
+import io.github.barman4j.wal.WalArchive;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/** The Java of the documentation: each block there is between two marks here. */
+final class Snippets {
+
+  /** What an application brings along. */
+  record Given(
+      DataSource dataSource,
+      Path pgData,
+      Path walFile,
+      Instant beforeTheMistake,
+      Path newDataDirectory) {}
+
+  private Snippets() {}
+
+  static void readme(Given given) {
+    DataSource dataSource = given.dataSource();
+    Path pgData = given.pgData();
+    Path walFile = given.walFile();
+    Instant beforeTheMistake = given.beforeTheMistake();
+    Path newDataDirectory = given.newDataDirectory();
+    // begin
+    try (Barman barman = Barman.open(URI.create("s3://backups/prod?region=eu-west-1"))) {
+      BarmanServer server = barman.server("orders-db");
+      server.wal().archive(walFile); // for every file that archive_command hands over
+      BackupSource source = BackupSource.dataDirectory(dataSource, pgData);
+      BackupInfo backup = server.backup(source, BackupOptions.builder().name("nightly").build());
+
+      RestorePlan plan = server.restore().plan(RecoveryTarget.time(beforeTheMistake));
+      server.restore().execute(plan, RestoreOptions.into(newDataDirectory).build());
+
+      RetentionPolicy policy = RetentionPolicy.parse("RECOVERY WINDOW OF 7 DAYS");
+      server.retention().apply(server.retention().plan(policy));
+    }
+    // end
+  }
+
+  static final class WalShipping {
+    // begin
+    static void ship(Path spool, WalArchive archive) throws IOException {
+      try (Stream<Path> files = Files.list(spool)) {
+        for (Path file : files.filter(WalShipping::isWhole).sorted().toList()) {
+          archive.archive(file);
+          Files.delete(file);
+        }
+      }
+    }
+
+    static boolean isWhole(Path file) {
+      return WalFileName.find(file.getFileName().toString()).isPresent();
+    }
+    // end
+  }
+
+  static final class ArchiveWal {
+    // begin
+    public static void main(String[] arguments) {
+      try (Barman barman = Barman.open(URI.create(arguments[0]))) {
+        barman.server(arguments[1]).wal().archive(Path.of(arguments[2]));
+      }
+    }
+    // end
+  }
+
+  static void plan(BarmanServer server) {
+    // begin
+    Instant time = Instant.parse("2031-05-06T10:15:00Z");
+    RestorePlan plan = server.restore().plan(RecoveryTarget.time(time));
+    System.out.print(plan.describe());
+    // end
+  }
+
+  static void planAlong(BarmanServer server) {
+    // begin
+    RestoreRequest request =
+        RestoreRequest.to(RecoveryTarget.latest())
+            .along(RecoveryTimeline.of(TimelineId.of(2)))
+            .from(BackupId.of("20310506T070809"));
+    RestorePlan plan = server.restore().plan(request);
+    // end
+  }
+
+  static void execute(BarmanServer server, RestorePlan plan) {
+    // begin
+    RestoreOptions options =
+        RestoreOptions.into(Path.of("/srv/pg/restored"))
+            .relocateTablespace("fast", Path.of("/nvme/restored"))
+            .targetAction(RecoveryTargetAction.PROMOTE)
+            .build();
+    RestoreResult result = server.restore().execute(plan, options);
+    // end
+  }
+
+  static void restoreCommand() {
+    // begin
+    RestoreOptions options =
+        RestoreOptions.into(Path.of("/srv/pg/restored"))
+            .walDelivery(WalDelivery.restoreCommand("/usr/local/bin/fetch-wal %f \"%p\""))
+            .build();
+    // end
+  }
+
+  static final class FetchWal {
+    // begin
+    static int fetch(WalArchive archive, String name, Path destination) {
+      try {
+        return archive.fetch(WalFileName.parse(name), destination).isPresent() ? 0 : 1;
+      } catch (BarmanException e) {
+        System.err.println(e.getMessage());
+        return 126;
+      }
+    }
+    // end
+  }
+}
