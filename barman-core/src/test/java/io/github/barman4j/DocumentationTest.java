@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Holds the README and docs to the code. */
 final class DocumentationTest {
 
-  private static final Pattern SNIPPET = Pattern.compile("(?ms)^ *// begin\\n(.*?)^ *// end$");
+  private static final Pattern SNIPPET = Pattern.compile("(?ms)^ *// begin\\n(.*?)\\n *// end$");
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
   private static final int README_LINES = 200;
 
@@ -31,7 +31,7 @@ final class DocumentationTest {
     Path source = Documentation.root().resolve("barman-core/src/test/java");
     String snippets = Files.readString(source.resolve("io/github/barman4j/Snippets.java"), UTF_8);
     List<String> compiled =
-        SNIPPET.matcher(snippets).results().map(s -> s.group(1).stripIndent()).toList();
+        SNIPPET.matcher(snippets).results().map(s -> s.group(1).stripIndent() + "\n").toList();
     List<String> shown =
         Documentation.all().stream().flatMap(file -> blocks(file).stream()).toList();
     assertThat(shown).containsExactlyInAnyOrderElementsOf(compiled);
