@@ -5,9 +5,13 @@ import io.github.barman4j.backup.BackupOptions;
 import io.github.barman4j.backup.BackupSource;
 import io.github.barman4j.backup.BaseBackup;
 import io.github.barman4j.catalog.BackupCatalog;
+import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.restore.Restore;
 import io.github.barman4j.retention.Retention;
+import io.github.barman4j.verify.BackupVerifier;
+import io.github.barman4j.verify.VerificationReport;
+import io.github.barman4j.verify.VerifyOptions;
 import io.github.barman4j.wal.WalArchive;
 import io.github.barman4j.wal.WalOptions;
 
@@ -67,5 +71,21 @@ public final class BarmanServer {
   /** Returns the room where retention is planned and applied. */
   public Retention retention() {
     return new Retention(context);
+  }
+
+  /**
+   * Verifies a backup without restoring it: everything is read, nothing is written.
+   *
+   * @return what was checked and every problem found; problems are no exceptions
+   * @throws UnknownBackupException if there is no such backup
+   * @throws StorageFailedException if the store fails
+   */
+  public VerificationReport verify(BackupId id) {
+    return verify(id, VerifyOptions.defaults());
+  }
+
+  /** Verifies a backup as the options say; see the other. */
+  public VerificationReport verify(BackupId id, VerifyOptions options) {
+    return new BackupVerifier(context).verify(id, options);
   }
 }

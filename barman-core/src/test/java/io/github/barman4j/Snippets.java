@@ -16,6 +16,7 @@ import io.github.barman4j.restore.RestoreRequest;
 import io.github.barman4j.restore.RestoreResult;
 import io.github.barman4j.restore.WalDelivery;
 import io.github.barman4j.retention.RetentionPolicy;
+import io.github.barman4j.verify.VerificationReport;
 import io.github.barman4j.wal.WalArchive;
 import java.io.IOException;
 import java.net.URI;
@@ -122,6 +123,15 @@ final class Snippets {
         RestoreOptions.into(Path.of("/srv/pg/restored"))
             .walDelivery(WalDelivery.restoreCommand("/usr/local/bin/fetch-wal %f \"%p\""))
             .build();
+    // end
+  }
+
+  static void verify(BarmanServer server, BackupInfo backup) {
+    // begin
+    VerificationReport report = server.verify(backup.id());
+    if (!report.isSound()) {
+      System.err.print(report.describe());
+    }
     // end
   }
 

@@ -1,5 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-/** The WAL archive of a server: archiving, fetching, and what is there. */
+/**
+ * The WAL archive of a server: {@link io.github.barman4j.wal.WalArchive} archives and fetches, and
+ * {@link io.github.barman4j.wal.WalInventory} says what is there, with gaps and duplicates.
+ */
 @NullMarked
 package io.github.barman4j.wal;
 
