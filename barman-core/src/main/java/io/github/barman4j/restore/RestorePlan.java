@@ -3,9 +3,12 @@ package io.github.barman4j.restore;
 
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupPart;
+import io.github.barman4j.internal.json.Json;
 import io.github.barman4j.postgres.TimelineHistory;
 import io.github.barman4j.wal.WalRange;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -75,5 +78,23 @@ public record RestorePlan(
             walSegments() * backup.walSegmentSize().bytes() / MEBIBYTE,
             wal.stream().map(WalRange::toString).collect(Collectors.joining(", ")),
             found);
+  }
+
+  /** Returns the plan as one line of JSON; sizes in bytes. */
+  public String toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("target", request.target().describe());
+    json.put("timeline", history.timeline().number());
+    json.put("backup_id", backup.id().value());
+    json.put("parts", parts.stream().map(part -> part.key().value()).toList());
+    json.put("bytes", bytes());
+    json.put("wal", wal.stream().map(RestorePlan::json).toList());
+    json.put("wal_segments", walSegments());
+    json.put("found", found);
+    return Json.write(json);
+  }
+
+  private static Map<String, Object> json(WalRange range) {
+    return Map.of("first", range.firstName().toString(), "last", range.lastName().toString());
   }
 }

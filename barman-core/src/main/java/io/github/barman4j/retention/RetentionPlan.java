@@ -98,7 +98,7 @@ public final class RetentionPlan {
   }
 
   /** Returns the plan for a person, a line for each backup and each range of WAL. */
-  public String toText() {
+  public String describe() {
     return PlanText.text(this);
   }
 

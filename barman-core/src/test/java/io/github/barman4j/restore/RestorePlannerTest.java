@@ -278,4 +278,23 @@ class RestorePlannerTest {
         .isInstanceOf(RecoveryTargetUnreachableException.class)
         .hasMessageContaining("no whole backup");
   }
+
+  @Test
+  void aPlanIsPrintedForPeopleAndForPrograms() throws IOException {
+    backups.add(backup("20310101T000000", 1, 2).build());
+    wal(1, 2, 9);
+    RestorePlanner.Decision decision = plan(RecoveryTarget.immediate());
+    RestorePlan plan =
+        new RestorePlan(
+            RestoreRequest.to(RecoveryTarget.immediate()),
+            decision.backup(),
+            decision.history(),
+            List.of(),
+            decision.wal(),
+            decision.found());
+    assertThat(plan.describe()).contains("20310101T000000", "1 WAL segments of 16 MiB");
+    assertThat(plan.toJson())
+        .contains("\"backup_id\"", "\"first\"", segment(1, 2).toString())
+        .doesNotContain("\n");
+  }
 }

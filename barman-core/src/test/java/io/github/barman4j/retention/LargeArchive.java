@@ -50,7 +50,7 @@ final class LargeArchive {
     try (Stream<PlannedDeletion> objects = retention.objects(plan)) {
       System.out.println("planned " + plan.deletedBackups().size() + " " + objects.count());
     }
-    System.out.println("printed " + plan.toText().lines().count());
+    System.out.println("printed " + plan.describe().lines().count());
     RetentionResult result = retention.apply(plan);
     System.out.println(
         "deleted " + result.deletedBackups().size() + " " + result.deletedWalFiles());

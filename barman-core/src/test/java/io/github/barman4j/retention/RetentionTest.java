@@ -96,7 +96,7 @@ class RetentionTest extends RetentionFixture {
     archive.wal("00000002.history");
     RetentionPlan plan = retention.plan(RetentionPolicy.redundancy(2).withMinimumRedundancy(1));
     assertThat(plan.task()).isEqualTo("REDUNDANCY 2, minimum redundancy 1");
-    assertThat(plan.toText().lines().map(line -> line.replaceAll("[\\d,]+ bytes", "n bytes")))
+    assertThat(plan.describe().lines().map(line -> line.replaceAll("[\\d,]+ bytes", "n bytes")))
         .containsExactly(
             "REDUNDANCY 2, minimum redundancy 1 for server 'shop': deletes 1 of 3 backups and 3 WAL files, frees n bytes, made at 2030-06-30T20:00:00Z",
             "delete backup 20300601T000000  OBSOLETE        2 objects, n bytes: 2 newer backups are retained",

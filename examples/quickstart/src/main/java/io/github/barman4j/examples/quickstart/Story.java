@@ -99,6 +99,7 @@ final class Story {
       BackupInfo backup = backUp(server, "before-upgrade");
       narrator.say(shop.count() + " orders came in meanwhile");
       narrator.say(describe(backup));
+      narrator.say(archive.verify(backup.id()).describe());
     }
   }
 
@@ -155,7 +156,7 @@ final class Story {
     narrator.step("Back up the recovered server, then keep two backups: REDUNDANCY 2");
     narrator.say(describe(backUp(server, "after-recovery")));
     RetentionPlan plan = archive.retention().plan(RetentionPolicy.parse("REDUNDANCY 2"));
-    narrator.say(plan.toText());
+    narrator.say(plan.describe());
     archive.retention().apply(plan);
     archiveAll(server);
   }

@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.examples.quickstart;
 
+import io.github.barman4j.BarmanException;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.wal.WalArchive;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -22,13 +24,16 @@ final class WalShipper implements AutoCloseable {
 
   private final Path spool;
   private final WalArchive archive;
+  private final ScheduledFuture<?> work;
   private int count;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
   WalShipper(Path spool, WalArchive archive) {
     this.spool = spool;
     this.archive = archive;
-    timer.scheduleWithFixedDelay(this::ship, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    work =
+        timer.scheduleWithFixedDelay(
+            this::shipOrSayWhyNot, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -44,6 +49,15 @@ final class WalShipper implements AutoCloseable {
   /** Returns how many files have been archived so far. */
   synchronized int count() {
     return count;
+  }
+
+  /** What failed stays in the spool and is tried again, and PostgreSQL waits. */
+  private void shipOrSayWhyNot() {
+    try {
+      ship();
+    } catch (BarmanException | UncheckedIOException e) {
+      System.err.println("Archiving failed and will be tried again: " + e.getMessage());
+    }
   }
 
   private synchronized void ship() {
@@ -69,6 +83,7 @@ final class WalShipper implements AutoCloseable {
 
   @Override
   public void close() {
+    work.cancel(false);
     timer.shutdown();
     ship();
   }
