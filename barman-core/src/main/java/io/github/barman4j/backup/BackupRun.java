@@ -4,6 +4,7 @@ package io.github.barman4j.backup;
 import io.github.barman4j.ServerContext;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.internal.layout.ServerLayout;
+import io.github.barman4j.internal.manifest.ManifestWriter;
 import io.github.barman4j.internal.tar.TarWriter;
 import io.github.barman4j.storage.PutOptions;
 import java.io.OutputStream;

@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.backup;
 
+import io.github.barman4j.internal.manifest.ManifestWriter;
 import io.github.barman4j.internal.tar.TarWriter;
 import java.io.FilterInputStream;
 import java.io.IOException;

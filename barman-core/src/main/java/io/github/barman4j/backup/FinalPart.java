@@ -4,6 +4,8 @@ package io.github.barman4j.backup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.barman4j.internal.io.Checksum;
+import io.github.barman4j.internal.manifest.ManifestReader;
+import io.github.barman4j.internal.manifest.ManifestWriter;
 import io.github.barman4j.internal.tar.TarWriter;
 import io.github.barman4j.postgres.ControlFile;
 import java.io.ByteArrayInputStream;
@@ -76,7 +78,7 @@ final class FinalPart {
     ManifestWriter manifest = run.manifest();
     manifest.finish(stop.label().timeline(), stop.label().beginLsn(), stop.lsn());
     try (InputStream content = manifest.open()) {
-      store(tar, ManifestWriter.NAME, manifest.length(), content);
+      store(tar, ManifestReader.NAME, manifest.length(), content);
     }
   }
 }

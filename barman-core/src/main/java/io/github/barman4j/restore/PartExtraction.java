@@ -5,6 +5,7 @@ import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.catalog.BackupPart;
 import io.github.barman4j.compression.Codec;
 import io.github.barman4j.compression.MalformedStreamException;
+import io.github.barman4j.internal.archive.ResumingInputStream;
 import io.github.barman4j.internal.io.ParallelTasks;
 import io.github.barman4j.internal.tar.TarMember;
 import io.github.barman4j.internal.tar.TarReader;

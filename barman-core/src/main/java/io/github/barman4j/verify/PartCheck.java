@@ -5,10 +5,11 @@ import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.compression.Codec;
 import io.github.barman4j.compression.MalformedStreamException;
 import io.github.barman4j.compression.TruncatedStreamException;
+import io.github.barman4j.internal.archive.ResumingInputStream;
 import io.github.barman4j.internal.archive.StoreFailures;
+import io.github.barman4j.internal.tar.RefusedNameException;
 import io.github.barman4j.internal.tar.TarMember;
 import io.github.barman4j.internal.tar.TarReader;
-import io.github.barman4j.storage.GetOptions;
 import io.github.barman4j.storage.ObjectNotFoundException;
 import io.github.barman4j.verify.Problem.Kind;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class PartCheck {
   /** Reads the part; returns whether it could be read to its end. */
   boolean read() {
     EndWatch decoded = null;
-    try (InputStream object = run.store().get(part.key(), GetOptions.all()).stream();
+    try (InputStream object = new ResumingInputStream(run.store(), part.key());
         EndWatch stream = new EndWatch(decoder().decompressing(new Metered(object, run)))) {
       decoded = stream;
       return read(stream);
@@ -76,7 +77,7 @@ final class PartCheck {
       try {
         return tar.next();
       } catch (CorruptArchiveException e) {
-        if (!RefusedMembers.isRefusal(e)) {
+        if (!(e.getCause() instanceof RefusedNameException)) {
           throw e;
         }
         failed(Kind.UNSAFE_MEMBER, e);

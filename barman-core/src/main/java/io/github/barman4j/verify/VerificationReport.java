@@ -58,6 +58,6 @@ public record VerificationReport(
 
   /** Returns the report as a JSON object on one line, its keys named as the components here. */
   public String toJson() {
-    return new ReportJson().write(this);
+    return ReportJson.write(this);
   }
 }

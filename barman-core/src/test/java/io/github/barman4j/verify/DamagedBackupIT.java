@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -460,15 +461,27 @@ class DamagedBackupIT {
         .isInstanceOf(OperationCancelledException.class);
   }
 
+  private VerificationReport verifyWith(Fault fault) {
+    FaultInjectingObjectStore store = new FaultInjectingObjectStore(archive.store());
+    store.inject(fault);
+    ServerContext context =
+        new ServerContext(store, "main", ForkJoinPool.commonPool(), Clock.systemUTC());
+    return new BackupVerifier(context).verify(id, VerifyOptions.defaults());
+  }
+
   @Test
   void anOutageIsAnException() {
-    FaultInjectingObjectStore store = new FaultInjectingObjectStore(archive.store());
-    store.inject(Fault.breakGetAfter(100_000));
-    ServerContext broken =
-        new ServerContext(store, "main", ForkJoinPool.commonPool(), Clock.systemUTC());
-    assertThatThrownBy(() -> new BackupVerifier(broken).verify(id, VerifyOptions.defaults()))
-        .isInstanceOf(StorageFailedException.class)
-        .hasMessageContaining("data_");
+    for (int call = 1; call < 12; call++) {
+      Fault outage = Fault.unavailable().fromCall(call);
+      assertThatThrownBy(() -> verifyWith(outage)).isInstanceOf(StorageFailedException.class);
+    }
+  }
+
+  @Test
+  void whatTheConnectionCutsOffIsNoDamage() {
+    Predicate<String> parts = key -> key.contains("/data");
+    assertThat(verifyWith(Fault.truncateGetAfter(900_000).keys(parts)).problems()).isEmpty();
+    assertThat(verifyWith(Fault.breakGetAfter(900_000).keys(parts)).problems()).isEmpty();
   }
 
   @Test
@@ -479,6 +492,7 @@ class DamagedBackupIT {
     assertThat(report.counts().walSegments()).isZero();
     assertThat(report.notes()).hasSize(2);
     assertThat(report.describe()).contains("is sound", "note: WAL was not checked");
-    assertThat(report.toJson()).contains("\"sound\":true", "\"problems\":[]", "\"walSegments\":0");
+    assertThat(report.toJson())
+        .contains("\"sound\": true", "\"problems\": []", "\"walSegments\": 0");
   }
 }

@@ -32,4 +32,21 @@ class VerifyIT {
       }
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {13, 18})
+  void backupsUnderLoadAreSound(int version) throws Exception {
+    try (RealBackups backups = new RealBackups(version)) {
+      try (Writer writer = Writer.start(backups.server())) {
+        for (int i = 0; i < 3; i++) {
+          BackupInfo backup =
+              backups.take(BackupOptions.builder().compression(Compression.LZ4).workers(2));
+          VerificationReport report = backups.archive().verify(backup.id());
+          assertThat(report.problems()).isEmpty();
+          assertThat(report.counts().pages()).isGreaterThan(2500);
+        }
+        assertThat(writer.rounds()).isPositive();
+      }
+    }
+  }
 }

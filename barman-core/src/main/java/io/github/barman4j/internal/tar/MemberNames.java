@@ -11,8 +11,7 @@ final class MemberNames {
   /**
    * The name without empty and {@code .} steps; {@code .} if no other is left.
    *
-   * @throws IllegalArgumentException if it is empty or absolute, has a zero byte or a {@code ..}
-   *     step
+   * @throws RefusedNameException if it is empty or absolute, has a zero byte or a {@code ..} step
    */
   static String normalize(String name) {
     requireRelative(name);
@@ -32,7 +31,7 @@ final class MemberNames {
 
   private static void require(boolean holds, String problem) {
     if (!holds) {
-      throw new IllegalArgumentException(problem);
+      throw new RefusedNameException(problem);
     }
   }
 }

@@ -40,7 +40,8 @@ public final class TarReader {
    *
    * @return null at the end of the tar
    * @throws CorruptArchiveException if the tar is damaged, is cut inside a member, or names a
-   *     member outside of the directory it is extracted to
+   *     member outside of the directory it is extracted to, which has {@link RefusedNameException}
+   *     as its cause and does not keep the next member from being read
    */
   public @Nullable TarMember next() throws IOException {
     ordinal++;
@@ -89,7 +90,7 @@ public final class TarReader {
   private String normalize(TarArchiveEntry next, String name) {
     try {
       return MemberNames.normalize(name);
-    } catch (IllegalArgumentException e) {
+    } catch (RefusedNameException e) {
       throw new CorruptArchiveException(
           "%s has a member \"%s\" whose name or link target is refused: %s"
               .formatted(archive, printable(next.getName()), e.getMessage()),

@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.manifest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -29,10 +29,7 @@ import java.util.HexFormat;
  * {@code pg_verifybackup} checks; see "Backup Manifest Format" in PostgreSQL's documentation. Kept
  * compressed, so that a million files take some 20 MiB. Thread-safe until {@link #finish}.
  */
-final class ManifestWriter {
-
-  /** The file's name below the data directory. */
-  static final String NAME = "backup_manifest";
+public final class ManifestWriter {
 
   private static final int WITH_SYSTEM_IDENTIFIER = 17;
   private static final DateTimeFormatter TIME =
@@ -45,7 +42,12 @@ final class ManifestWriter {
   private long length;
   private boolean first = true;
 
-  ManifestWriter(
+  /**
+   * Begins a manifest.
+   *
+   * @param algorithm of the checksums that {@link #add} will be given
+   */
+  public ManifestWriter(
       PostgresVersion version, SystemIdentifier identifier, ChecksumAlgorithm algorithm) {
     this.algorithm = algorithm;
     this.digest = sha256();
@@ -72,7 +74,7 @@ final class ManifestWriter {
   }
 
   /** Adds a file; the checksum is in PostgreSQL's form. */
-  synchronized void add(String path, long size, FileTime lastModified, String checksum) {
+  public synchronized void add(String path, long size, FileTime lastModified, String checksum) {
     write(first ? "\n" : ",\n");
     first = false;
     write("{ \"Path\": " + quote(path) + ", \"Size\": " + size);
@@ -89,7 +91,7 @@ final class ManifestWriter {
   }
 
   /** Ends the manifest with the WAL that the backup needs. */
-  synchronized void finish(TimelineId timeline, Lsn begin, Lsn end) {
+  public synchronized void finish(TimelineId timeline, Lsn begin, Lsn end) {
     write("\n],\n\"WAL-Ranges\": [\n{ \"Timeline\": " + timeline);
     write(", \"Start-LSN\": \"" + begin + "\", \"End-LSN\": \"" + end + "\" }\n],\n");
     String checksum = HexFormat.of().formatHex(digest.digest());
@@ -102,12 +104,12 @@ final class ManifestWriter {
   }
 
   /** Returns the bytes of the finished manifest. */
-  synchronized long length() {
+  public synchronized long length() {
     return length;
   }
 
   /** Opens the finished manifest; the caller closes it. */
-  InputStream open() throws IOException {
+  public InputStream open() throws IOException {
     return Codec.ZSTD.decompressing(new ByteArrayInputStream(compressed.toByteArray()));
   }
 

@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.restore;
+package io.github.barman4j.internal.archive;
 
 import io.github.barman4j.storage.ByteRange;
 import io.github.barman4j.storage.GetOptions;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * An object's bytes, read on from where a broken connection left off, but only of the same version
  * of the object. For one thread.
  */
-final class ResumingInputStream extends InputStream {
+public final class ResumingInputStream extends InputStream {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResumingInputStream.class);
   private static final int MAX_TRIES_WITHOUT_PROGRESS = 5;
@@ -29,7 +29,12 @@ final class ResumingInputStream extends InputStream {
   private long position;
   private int triesWithoutProgress;
 
-  ResumingInputStream(ObjectStore store, ObjectKey key) throws ObjectStoreException {
+  /**
+   * Opens an object.
+   *
+   * @throws ObjectStoreException if the store has none, or fails
+   */
+  public ResumingInputStream(ObjectStore store, ObjectKey key) throws ObjectStoreException {
     this.store = store;
     this.key = key;
     this.content = store.get(key, GetOptions.all());
