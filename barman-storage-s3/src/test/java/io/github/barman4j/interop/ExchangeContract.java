@@ -1,0 +1,141 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.compression.BarmanVersion;
+import io.github.barman4j.compression.Codec;
+import io.github.barman4j.testing.process.FileTrees;
+import io.github.barman4j.testing.process.Peers;
+import io.github.barman4j.testing.servers.BarmanCli;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What a release of Barman and this library do with each other's archives, for every codec that the
+ * release knows: each side restores, recovers, keeps and deletes what the other side wrote.
+ *
+ * <p>Each codec has a server name of its own in one archive; all have one cluster, to save time.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ExchangeContract {
+
+  private final BarmanCli cli;
+  private final BarmanVersion version;
+  private final int postgres;
+
+  @SuppressWarnings("NullAway.Init")
+  private SharedArchive archive;
+
+  @SuppressWarnings("NullAway.Init")
+  private SourceCluster cluster;
+
+  @SuppressWarnings("NullAway.Init")
+  private Path work;
+
+  ExchangeContract(BarmanCli cli, BarmanVersion version, int postgres) {
+    this.cli = cli;
+    this.version = version;
+    this.postgres = postgres;
+  }
+
+  /** Returns pairs in which every codec that the release reads occurs. */
+  abstract List<CodecPair> codecs();
+
+  @BeforeAll
+  void start() {
+    Peers.require(cli);
+    assertThat(cli.version()).isEqualTo(version.toString());
+    archive = new SharedArchive();
+    cluster = new SourceCluster(postgres);
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    if (cluster != null) {
+      cluster.close();
+    }
+    if (archive != null) {
+      archive.close();
+    }
+  }
+
+  @BeforeEach
+  void begin() throws IOException {
+    work = FileTrees.createTemporary("interop");
+    cluster.beginRound();
+  }
+
+  @AfterEach
+  void clear() throws IOException {
+    FileTrees.delete(work);
+    archive.clear();
+  }
+
+  @Test
+  void everyCodecThatTheReleaseReadsIsTried() {
+    assertThat(Codec.values())
+        .allMatch(c -> version.readsBase(c) == codecs().stream().anyMatch(pair -> pair.base() == c))
+        .allMatch(c -> version.readsWal(c) == codecs().stream().anyMatch(pair -> pair.wal() == c));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void barmanRestoresKeepsAndDeletesOurs(CodecPair codecs) throws IOException {
+    Round round = round("ours-" + codecs);
+    SnappyProbe.requireWorking(codecs, archive.barmans(cli, "probe"), work);
+    BarmanReadsOurs barman =
+        new BarmanReadsOurs(round, codecs.base(), round.backUpByUs(codecs.base()));
+    List<Path> wal = round.archiveByUs(codecs.wal());
+    barman.assertListsAndShows();
+    barman.assertRecovers(wal, work);
+    round.assertKeepsAreShared(barman.backup().id());
+    barman.assertDeletes(archive);
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void weRestoreKeepAndDeleteBarmans(CodecPair codecs) throws IOException {
+    Round round = round("theirs-" + codecs);
+    SnappyProbe.requireWorking(codecs, archive.barmans(cli, "probe"), work);
+    round.backUpByBarman(codecs.base());
+    List<Path> wal = round.archiveByBarman(codecs.wal());
+    WeReadBarmans we = new WeReadBarmans(round, codecs);
+    BackupInfo backup = we.assertWeFind();
+    we.assertWeFetch(wal, work);
+    we.assertWeRecover(work);
+    round.assertKeepsAreShared(backup.id());
+    we.assertWeDelete(backup.id(), archive);
+  }
+
+  /** barman#11, wal-g#641: deletes what the policy says, all of it, and nothing else. */
+  @Test
+  void policiesOfEitherSideDeleteBackupsOfTheOther() throws IOException {
+    Round round = round("mixed");
+    round.backUpByBarman(Codec.NONE);
+    round.archiveByBarman(Codec.GZIP);
+    cluster.beginRound();
+    round.backUpByUs(Codec.GZIP);
+    round.archiveByUs(Codec.GZIP);
+    cluster.beginRound();
+    round.backUpByBarman(Codec.GZIP);
+    round.archiveByBarman(Codec.GZIP);
+    new PoliciesOfBoth(round, archive).assertDeletedOneByOne();
+    new WeReadBarmans(round, CodecPair.both(Codec.GZIP)).assertWeRecover(work);
+  }
+
+  private Round round(String serverName) {
+    RealBarman barman = archive.barmans(cli, serverName);
+    return new Round(archive.ours(serverName), barman, version, cluster);
+  }
+}
