@@ -24,6 +24,7 @@ public final class WalEvents implements Closeable {
   private static final int HEADER = 24;
   private static final int MAX_RECORD = 1 << 30;
   private static final int READ_OF_DATA = 128;
+  private static final int READ_OF_PREPARED = 16 << 20;
   private static final int RESOURCE_XLOG = 0;
   private static final int RESOURCE_TRANSACTION = 1;
   private static final int XLOG_RESTORE_POINT = 0x70;
@@ -42,8 +43,9 @@ public final class WalEvents implements Closeable {
   private final Lsn limit;
   private final WalPages pages;
   private final ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
-  private final ByteBuffer data = ByteBuffer.allocate(READ_OF_DATA).order(ByteOrder.LITTLE_ENDIAN);
+  private ByteBuffer data = ByteBuffer.allocate(READ_OF_DATA).order(ByteOrder.LITTLE_ENDIAN);
   private boolean begun;
+  private boolean ended;
   private Lsn begin = Lsn.ZERO;
   private Lsn lastBegin = Lsn.ZERO;
   private Lsn end = Lsn.ZERO;
@@ -62,7 +64,7 @@ public final class WalEvents implements Closeable {
 
   /** Returns the next event; empty at the end of the run. */
   public Optional<WalEvent> next() throws IOException {
-    while (beginRecord()) {
+    while (!ended && beginRecord()) {
       WalEvent event = readRecord();
       if (event != null) {
         return Optional.of(event);
@@ -89,14 +91,22 @@ public final class WalEvents implements Closeable {
   private boolean beginRecord() throws IOException {
     boolean ready = begun ? pages.align() : pages.skipContinuedRecord();
     begun = true;
-    if (!ready) {
-      return false;
+    if (ready) {
+      begin = pages.lsn();
+      ready = begin.isBefore(limit) && readHeader();
     }
-    begin = pages.lsn();
-    return begin.isBefore(limit)
-        && pages.read(header.array(), HEADER)
-        && length() >= HEADER
-        && length() <= MAX_RECORD;
+    ended = !ready;
+    return ready;
+  }
+
+  private boolean readHeader() throws IOException {
+    while (!pages.read(header.array(), HEADER)) {
+      if (!pages.wasOverwritten()) {
+        return false;
+      }
+      begin = pages.lsn();
+    }
+    return length() >= HEADER && length() <= MAX_RECORD;
   }
 
   private int length() {
@@ -105,8 +115,12 @@ public final class WalEvents implements Closeable {
 
   private @Nullable WalEvent readRecord() throws IOException {
     int rest = length() - HEADER;
-    int read = isInteresting() ? Math.min(rest, READ_OF_DATA) : 0;
+    int read = isInteresting() ? Math.min(rest, mostOfData()) : 0;
+    if (read > data.capacity()) {
+      data = ByteBuffer.allocate(read).order(ByteOrder.LITTLE_ENDIAN);
+    }
     if (!pages.read(data.array(), read) || !pages.skip(rest - read)) {
+      ended = !pages.wasOverwritten();
       return null;
     }
     lastBegin = begin;
@@ -115,8 +129,21 @@ public final class WalEvents implements Closeable {
   }
 
   private boolean isInteresting() {
-    int resource = header.get(17);
-    return resource == RESOURCE_TRANSACTION || (resource == RESOURCE_XLOG && isRestorePoint());
+    return isTransaction() || (header.get(17) == RESOURCE_XLOG && isRestorePoint());
+  }
+
+  /** Of a prepared transaction the id is behind lists of any length. */
+  private int mostOfData() {
+    return isTransaction() && isPrepared() ? READ_OF_PREPARED : READ_OF_DATA;
+  }
+
+  private boolean isTransaction() {
+    return header.get(17) == RESOURCE_TRANSACTION;
+  }
+
+  private boolean isPrepared() {
+    int operation = header.get(16) & PreparedTransaction.OPERATION;
+    return operation == COMMIT_PREPARED || operation == ABORT_PREPARED;
   }
 
   private boolean isRestorePoint() {
@@ -131,12 +158,17 @@ public final class WalEvents implements Closeable {
     Instant time = EPOCH.plus(data.getLong(at), ChronoUnit.MICROS);
     return header.get(17) == RESOURCE_XLOG
         ? new WalEvent(WalEvent.Kind.RESTORE_POINT, begin, 0, time, name(at + Long.BYTES))
-        : transaction(time);
+        : transaction(time, at, read);
   }
 
-  private @Nullable WalEvent transaction(Instant time) {
-    long xid = Integer.toUnsignedLong(header.getInt(4));
-    return switch (header.get(16) & 0x70) {
+  private @Nullable WalEvent transaction(Instant time, int at, int read) {
+    int info = header.get(16);
+    long xid =
+        Integer.toUnsignedLong(
+            isPrepared()
+                ? PreparedTransaction.xid(data.slice(at, read - at), info, pages.magic())
+                : header.getInt(4));
+    return switch (info & PreparedTransaction.OPERATION) {
       case COMMIT, COMMIT_PREPARED -> new WalEvent(WalEvent.Kind.COMMIT, begin, xid, time, "");
       case ABORT, ABORT_PREPARED -> new WalEvent(WalEvent.Kind.ABORT, begin, xid, time, "");
       default -> null;
@@ -160,7 +192,8 @@ public final class WalEvents implements Closeable {
 
   private String name(int at) {
     int length = 0;
-    while (length < NAME_LENGTH && data.get(at + length) != 0) {
+    int most = Math.min(NAME_LENGTH, data.capacity() - at);
+    while (length < most && data.get(at + length) != 0) {
       length++;
     }
     return new String(data.array(), at, length, UTF_8);
