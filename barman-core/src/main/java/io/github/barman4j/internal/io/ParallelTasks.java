@@ -8,12 +8,15 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks several at a time on an executor of the caller's. The first that fails, a cancelled
  * token or an interrupt of the caller ends the others: their threads are interrupted, but only
- * while they work here. All have ended when {@link #run} returns. For one run.
+ * while they work here. All have ended when {@link #run} returns. An executor that refuses some of
+ * the workers, or never comes to begin them, only makes it slower, as long as it begins one. For
+ * one run.
  */
 public final class ParallelTasks {
 
@@ -22,7 +25,8 @@ public final class ParallelTasks {
   private final Iterator<? extends Task> tasks;
   private final CancellationToken cancellation;
   private final Set<Thread> threads = new HashSet<>();
-  private int unfinished;
+  private int waiting;
+  private int working;
   private boolean stopped;
   private @Nullable Throwable failure;
 
@@ -44,12 +48,13 @@ public final class ParallelTasks {
    *
    * @param workers how many at a time; fewer if the executor has fewer threads
    * @throws IOException what the first task that failed threw; unchecked ones likewise
+   * @throws java.util.concurrent.RejectedExecutionException if the executor refused every worker
    * @throws OperationCancelledException if cancelled, or the calling thread was interrupted, which
    *     stays set
    */
   public void run(Executor executor, int workers) throws IOException {
-    for (int i = 0; i < workers; i++) {
-      submit(executor);
+    for (int i = 0; i < workers && submit(executor); i++) {
+      // the loop's condition does the work
     }
     boolean interrupted = await();
     if (interrupted) {
@@ -59,18 +64,32 @@ public final class ParallelTasks {
     rethrow();
   }
 
-  private void submit(Executor executor) {
+  private boolean submit(Executor executor) {
     synchronized (this) {
-      unfinished++;
+      waiting++;
     }
     try {
       executor.execute(this::work);
-    } catch (RuntimeException rejected) {
-      ended(rejected);
+      return true;
+    } catch (RejectedExecutionException rejected) {
+      rejected(rejected);
+      return false;
+    }
+  }
+
+  /** The workers before may do it all; if there are none, or what they left is left, it failed. */
+  private synchronized void rejected(RejectedExecutionException rejection) {
+    waiting--;
+    if (waiting + working == 0 && !stopped && tasks.hasNext()) {
+      failure = rejection;
+      stopped = true;
     }
   }
 
   private void work() {
+    if (!begin()) {
+      return;
+    }
     Throwable thrown = null;
     try {
       for (Task task = next(); task != null; task = next()) {
@@ -80,6 +99,17 @@ public final class ParallelTasks {
       thrown = e;
     }
     ended(thrown);
+  }
+
+  /** A worker that the executor begins too late, after the run, has nothing to do. */
+  private synchronized boolean begin() {
+    waiting--;
+    if (stopped || !tasks.hasNext()) {
+      notifyAll();
+      return false;
+    }
+    working++;
+    return true;
   }
 
   private synchronized @Nullable Task next() {
@@ -95,7 +125,7 @@ public final class ParallelTasks {
       // The interrupt was ours; the thread is the caller's and shall not notice.
       Thread.interrupted();
     }
-    unfinished--;
+    working--;
     if (thrown != null && !stopped) {
       failure = thrown;
       stop();
@@ -110,9 +140,13 @@ public final class ParallelTasks {
     }
   }
 
+  private boolean isUnfinished() {
+    return working > 0 || (waiting > 0 && !stopped && tasks.hasNext());
+  }
+
   private synchronized boolean await() {
     boolean interrupted = false;
-    while (unfinished > 0) {
+    while (isUnfinished()) {
       try {
         wait(TICK_MILLIS);
       } catch (InterruptedException e) {
