@@ -53,9 +53,9 @@ final class PartExtraction implements ParallelTasks.Task {
   }
 
   private void extractAll() throws IOException {
-    InputStream object =
-        new Counted(new ResumingInputStream(extraction.context().store(), part.key()));
-    try (InputStream decoded = Codec.ofFileName(part.key().value()).decompressing(object)) {
+    try (InputStream object =
+            new Counted(new ResumingInputStream(extraction.context().store(), part.key()));
+        InputStream decoded = Codec.ofFileName(part.key().value()).decompressing(object)) {
       TarReader tar = new TarReader(decoded, part.key().value());
       for (TarMember member = tar.next(); member != null; member = tar.next()) {
         extract(member, tar);

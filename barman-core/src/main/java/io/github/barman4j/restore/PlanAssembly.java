@@ -3,8 +3,11 @@ package io.github.barman4j.restore;
 
 import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.catalog.BackupCatalog;
+import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.catalog.BackupListing;
 import io.github.barman4j.catalog.BackupPart;
+import io.github.barman4j.catalog.UnreadableBackup;
 import io.github.barman4j.postgres.TimelineHistory;
 import io.github.barman4j.postgres.TimelineId;
 import io.github.barman4j.postgres.WalSegmentName;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a plan of what the catalog and the WAL archive hold. */
 final class PlanAssembly {
@@ -32,7 +36,9 @@ final class PlanAssembly {
 
   RestorePlan plan(RestoreRequest request) throws IOException {
     ArchivedSegments archive = new Listed(wal, wal.inventory());
-    Candidates candidates = new Candidates(catalog.list().backups(), archive);
+    BackupListing listing = catalog.list();
+    requireReadable(request.backup(), listing);
+    Candidates candidates = new Candidates(listing.backups(), archive);
     RestorePlanner.Decision decision = new RestorePlanner(request, archive, candidates).decide();
     return new RestorePlan(
         request,
@@ -41,6 +47,15 @@ final class PlanAssembly {
         parts(decision.backup()),
         decision.wal(),
         decision.found());
+  }
+
+  /** Of a backup that is asked for by id, "unknown" would be the wrong word for "damaged". */
+  private static void requireReadable(@Nullable BackupId id, BackupListing listing) {
+    for (UnreadableBackup unreadable : listing.unreadable()) {
+      if (unreadable.id().equals(id)) {
+        throw unreadable.cause();
+      }
+    }
   }
 
   private List<BackupPart> parts(BackupInfo backup) {
@@ -77,6 +92,7 @@ final class PlanAssembly {
     @Override
     public InputStream open(WalSegmentName segment) throws IOException {
       return wal.open(segment)
+          .map(content -> new CheckedSegment(segment, content))
           .orElseThrow(
               () -> new CorruptArchiveException(segment + " was listed and cannot be opened"));
     }

@@ -65,6 +65,8 @@ public final class Restore {
    * {@code global/pg_control}, so that PostgreSQL refuses it.
    *
    * @throws RestoreFailedException if a directory is not empty or cannot be written
+   * @throws StorageFailedException if the store fails; a broken connection alone is resumed
+   * @throws RecoveryTargetUnreachableException if WAL of the plan is gone meanwhile
    * @throws CorruptArchiveException if a part is damaged or has members that do not belong in a
    *     backup
    * @throws io.github.barman4j.OperationCancelledException if it was cancelled or interrupted

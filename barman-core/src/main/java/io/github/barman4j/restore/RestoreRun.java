@@ -5,9 +5,9 @@ import io.github.barman4j.BarmanException;
 import io.github.barman4j.OperationCancelledException;
 import io.github.barman4j.RestoreFailedException;
 import io.github.barman4j.ServerContext;
+import io.github.barman4j.StorageFailedException;
+import io.github.barman4j.storage.ObjectStoreException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -52,8 +52,10 @@ final class RestoreRun {
       RestoreResult result = restore(begin);
       LOG.info("Restored backup {}: {} files", plan.backup().id(), result.files());
       return result;
-    } catch (IOException | UncheckedIOException | BarmanException e) {
-      throw failed(e);
+    } catch (IOException | RuntimeException e) {
+      throw cleared(typed(e));
+    } catch (Error e) {
+      throw cleared(e);
     }
   }
 
@@ -70,7 +72,7 @@ final class RestoreRun {
     tree.configure(settings());
     phase("syncing");
     for (Path root : roots) {
-      SyncPass.over(root);
+      SyncPass.over(root, options.cancellation());
     }
     tree.publish();
     Duration elapsed = Duration.between(begin, context.clock().instant());
@@ -121,33 +123,30 @@ final class RestoreRun {
     }
   }
 
-  private RuntimeException failed(Exception cause) {
-    RuntimeException typed = typed(cause);
+  private <T extends Throwable> T cleared(T thrown) {
     for (Path root : roots) {
       try {
         RestoredTree.clear(root);
       } catch (IOException e) {
-        typed.addSuppressed(e);
+        thrown.addSuppressed(e);
       }
     }
-    return typed;
+    return thrown;
   }
 
   private RuntimeException typed(Exception cause) {
     if (cause instanceof BarmanException known) {
       return known;
     }
-    if (cause instanceof InterruptedIOException || Thread.currentThread().isInterrupted()) {
-      return new OperationCancelledException(
-          "Restore of backup " + plan.backup().id() + " was interrupted", cause);
+    String task =
+        "Restore of backup " + plan.backup().id() + " into " + options.dataDirectory() + " ";
+    if (Thread.currentThread().isInterrupted()) {
+      return new OperationCancelledException(task + "was interrupted", cause);
+    } else if (cause instanceof ObjectStoreException store) {
+      return new StorageFailedException(task + "failed, and what it wrote was removed", store);
     }
     return new RestoreFailedException(
-        "Restore of backup "
-            + plan.backup().id()
-            + " into "
-            + options.dataDirectory()
-            + " failed, and what it wrote was removed: "
-            + RestoredTree.reason(cause, roots),
+        task + "failed, and what it wrote was removed: " + RestoredTree.reason(cause, roots),
         cause);
   }
 }

@@ -4,7 +4,9 @@ package io.github.barman4j.restore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,30 +33,39 @@ final class SparseFile {
     Set<java.nio.file.OpenOption> options =
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     try (FileChannel channel = FileChannel.open(file, options, OWNER_ONLY)) {
-      return copy(in, channel);
+      return copy(in, channel, file);
     }
   }
 
-  private long copy(InputStream in, FileChannel channel) throws IOException {
+  private long copy(InputStream in, FileChannel channel, Path file) throws IOException {
     long position = 0;
     boolean hole = false;
     for (int read; (read = in.readNBytes(buffer, 0, CHUNK)) > 0; position += read) {
       hole = Arrays.equals(buffer, 0, read, ZEROS, 0, read);
       if (!hole) {
-        write(channel, ByteBuffer.wrap(buffer, 0, read), position);
+        write(channel, ByteBuffer.wrap(buffer, 0, read), position, file);
       }
     }
     if (hole) {
-      write(channel, ByteBuffer.wrap(ZEROS, 0, 1), position - 1);
+      write(channel, ByteBuffer.wrap(ZEROS, 0, 1), position - 1, file);
     }
     return position;
   }
 
-  private static void write(FileChannel channel, ByteBuffer bytes, long position)
+  /** The system's error does not say which file it was; the message for a full disk needs it. */
+  private static void write(FileChannel channel, ByteBuffer bytes, long position, Path file)
       throws IOException {
     long at = position;
-    while (bytes.hasRemaining()) {
-      at += channel.write(bytes, at);
+    try {
+      while (bytes.hasRemaining()) {
+        at += channel.write(bytes, at);
+      }
+    } catch (ClosedChannelException interrupted) {
+      throw interrupted;
+    } catch (IOException e) {
+      FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+      named.initCause(e);
+      throw named;
     }
   }
 }

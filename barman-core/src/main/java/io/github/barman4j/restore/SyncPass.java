@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.restore;
 
+import io.github.barman4j.CancellationToken;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -17,12 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyncPass extends SimpleFileVisitor<Path> {
 
-  static void over(Path root) throws IOException {
-    Files.walkFileTree(root, new SyncPass());
+  private final CancellationToken cancellation;
+
+  private SyncPass(CancellationToken cancellation) {
+    this.cancellation = cancellation;
+  }
+
+  static void over(Path root, CancellationToken cancellation) throws IOException {
+    Files.walkFileTree(root, new SyncPass(cancellation));
   }
 
   @Override
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+    cancellation.throwIfCancelled();
     if (attributes.isRegularFile()) {
       sync(file, StandardOpenOption.WRITE);
     }

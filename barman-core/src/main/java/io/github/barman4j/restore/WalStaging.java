@@ -2,16 +2,21 @@
 package io.github.barman4j.restore;
 
 import io.github.barman4j.RecoveryTargetUnreachableException;
+import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.internal.io.ParallelTasks;
 import io.github.barman4j.postgres.TimelineHistory;
 import io.github.barman4j.postgres.WalFileName;
+import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.wal.WalArchive;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts all WAL that a plan needs into {@code pg_wal}, where PostgreSQL looks when its {@code
@@ -22,6 +27,9 @@ final class WalStaging {
 
   /** A command that never has a file: PostgreSQL demands one, and then looks in pg_wal. */
   static final String RESTORE_COMMAND = "false";
+
+  private static final Logger LOG = LoggerFactory.getLogger(WalStaging.class);
+  private static final int ATTEMPTS = 3;
 
   private final WalArchive archive;
 
@@ -49,7 +57,7 @@ final class WalStaging {
   }
 
   private void stage(WalFileName file, Path directory) throws IOException {
-    boolean found = archive.fetch(file, directory.resolve(file.toString())).isPresent();
+    boolean found = fetch(file, directory.resolve(file.toString()));
     if (!found && !(file instanceof WalFileName.History)) {
       throw new RecoveryTargetUnreachableException(
           file + " was in the archive when the restore was planned and is gone. Plan again");
@@ -57,5 +65,27 @@ final class WalStaging {
     if (found) {
       Files.createFile(directory.resolve("archive_status").resolve(file + ".done"));
     }
+  }
+
+  /** A connection that breaks under one of thousands of files must not end the restore. */
+  private boolean fetch(WalFileName file, Path destination) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return archive.fetch(file, destination).isPresent();
+      } catch (StorageFailedException e) {
+        if (!(e.getCause() instanceof ObjectStoreException store)) {
+          throw ofDisk(destination, e);
+        } else if (attempt == ATTEMPTS || !store.isRetryable()) {
+          throw e;
+        }
+        LOG.warn("Fetching {} failed, trying again: {}", file, e.getMessage());
+      }
+    }
+  }
+
+  private static FileSystemException ofDisk(Path file, StorageFailedException e) {
+    FileSystemException local = new FileSystemException(file.toString(), null, e.getMessage());
+    local.initCause(e);
+    return local;
   }
 }

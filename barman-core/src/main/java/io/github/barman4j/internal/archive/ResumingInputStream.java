@@ -7,10 +7,9 @@ import io.github.barman4j.storage.ObjectContent;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStoreException;
-import io.github.barman4j.storage.StoreAccessDeniedException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +21,11 @@ public final class ResumingInputStream extends InputStream {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResumingInputStream.class);
   private static final int MAX_TRIES_WITHOUT_PROGRESS = 5;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
   private final ObjectStore store;
   private final ObjectKey key;
+  private final Duration firstPause;
   private ObjectContent content;
   private long position;
   private int triesWithoutProgress;
@@ -35,8 +36,19 @@ public final class ResumingInputStream extends InputStream {
    * @throws ObjectStoreException if the store has none, or fails
    */
   public ResumingInputStream(ObjectStore store, ObjectKey key) throws ObjectStoreException {
+    this(store, key, FIRST_PAUSE);
+  }
+
+  /**
+   * Opens an object.
+   *
+   * @param firstPause before the second try without progress; each further one is twice as long
+   */
+  ResumingInputStream(ObjectStore store, ObjectKey key, Duration firstPause)
+      throws ObjectStoreException {
     this.store = store;
     this.key = key;
+    this.firstPause = firstPause;
     this.content = store.get(key, GetOptions.all());
   }
 
@@ -76,17 +88,68 @@ public final class ResumingInputStream extends InputStream {
     return read;
   }
 
+  /** Goes on at the position; a try that fails, too, is followed by another one. */
   private void resume(IOException broken) throws IOException {
+    IOException last = broken;
+    while (true) {
+      requireHope(last);
+      LOG.warn("Reading {} broke at byte {}, resuming: {}", key, position, last.toString());
+      abandon();
+      pause(last);
+      try {
+        content = store.get(key, rest());
+        return;
+      } catch (ObjectStoreException e) {
+        e.addSuppressed(last);
+        last = e;
+      }
+    }
+  }
+
+  private void requireHope(IOException broken) throws IOException {
     boolean hopeless =
-        broken instanceof InterruptedIOException || broken instanceof StoreAccessDeniedException;
-    if (hopeless || ++triesWithoutProgress >= MAX_TRIES_WITHOUT_PROGRESS) {
+        Thread.currentThread().isInterrupted()
+            || (broken instanceof ObjectStoreException e && !e.isRetryable());
+    if (hopeless) {
       throw broken;
     }
-    LOG.warn("Reading {} broke at byte {}, resuming: {}", key, position, broken.toString());
-    content.close();
-    GetOptions rest =
-        GetOptions.all().withRange(ByteRange.from(position)).withIfMatch(content.metadata().etag());
-    content = store.get(key, rest);
+    if (++triesWithoutProgress >= MAX_TRIES_WITHOUT_PROGRESS) {
+      throw ObjectStoreException.retryable(
+          "read %s %s: broke at byte %d of %d, %d times without progress; last: %s"
+              .formatted(
+                  store.location(),
+                  key,
+                  position,
+                  content.metadata().size(),
+                  triesWithoutProgress,
+                  broken.getMessage()),
+          broken);
+    }
+  }
+
+  private void abandon() {
+    try {
+      content.close();
+    } catch (IOException e) {
+      LOG.debug("Closing the broken answer for {} failed, too", key, e);
+    }
+  }
+
+  private void pause(IOException broken) throws IOException {
+    try {
+      Thread.sleep(
+          triesWithoutProgress == 1 ? 0 : firstPause.toMillis() << (triesWithoutProgress - 2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      broken.addSuppressed(e);
+      throw broken;
+    }
+  }
+
+  private GetOptions rest() {
+    return GetOptions.all()
+        .withRange(ByteRange.from(position))
+        .withIfMatch(content.metadata().etag());
   }
 
   @Override
