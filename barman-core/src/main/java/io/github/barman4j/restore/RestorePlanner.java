@@ -121,7 +121,8 @@ final class RestorePlanner {
       Optional<Long> segment = search.segmentOf(lsn, last);
       return segment.isPresent()
           ? through(segment.get(), "in segment " + trail.segment(trail.size().segmentNumber(lsn)))
-          : unreachable("the archived WAL ends before, with segment " + trail.segment(last));
+          : unreachable(
+              "the archived WAL ends before, with segment " + trail.segment(last) + holes());
     }
 
     private Optional<Decision> atTime(RecoveryTarget.AtTime at) throws IOException {
@@ -141,6 +142,7 @@ final class RestorePlanner {
               .lastTransaction(consistent(), last)
               .map(event -> "the newest transaction in the archive ended at " + event.time())
               .orElse("no transaction has been archived since backup " + backup.id())
+          + holes()
           + "; to recover to the end of the archive ask for the latest target";
     }
 
@@ -152,7 +154,13 @@ final class RestorePlanner {
               event -> matches.test(event) && !event.lsn().isBefore(end));
       return hit.isPresent()
           ? through(hit.get())
-          : no("it is not in the WAL from the end of backup " + backup.id() + " on");
+          : no("it is not in the WAL from the end of backup " + backup.id() + " on" + holes());
+    }
+
+    /** A search ends at a hole, so that the target may be in it or behind it. */
+    private String holes() {
+      List<WalRange> missing = trail.missing(consistent(), last);
+      return missing.isEmpty() ? "" : "; WAL is missing there: " + list(missing);
     }
 
     private Optional<Decision> through(TargetSearch.Hit hit) {
