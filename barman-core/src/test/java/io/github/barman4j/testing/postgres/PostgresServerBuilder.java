@@ -72,7 +72,7 @@ public final class PostgresServerBuilder {
 
   /**
    * Turns archiving on by copying complete segments into a directory, which is created and given to
-   * the server.
+   * the server. On the file system of the data directory, none is ever seen there half copied.
    */
   public PostgresServerBuilder archiveInto(Path directory) {
     try {
@@ -80,7 +80,8 @@ public final class PostgresServerBuilder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return archiveCommand("cp %p '" + directory.toAbsolutePath() + "/%f'");
+    String complete = directory.toAbsolutePath() + "/%f";
+    return archiveCommand("cp %p pg_wal/copying && mv pg_wal/copying '" + complete + "'");
   }
 
   /** Turns archiving off, which a restored cluster may have inherited. */
