@@ -21,6 +21,7 @@ final class Extraction {
   private final RestorePlan plan;
   private final RestoreOptions options;
   private final TablespaceTargets tablespaces;
+  private final SyncAhead syncAhead = new SyncAhead();
   private final RootFiles rootFiles = new RootFiles();
   private final SafeListener listener;
   private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
@@ -46,8 +47,13 @@ final class Extraction {
       tasks.add(task(plan.parts().get(i), i));
     }
     tasks.sort(Comparator.comparingLong(PartExtraction::size).reversed());
-    new ParallelTasks(tasks.iterator(), options.cancellation())
-        .run(context.executor(), Math.min(options.workers(), tasks.size()));
+    syncAhead.begin();
+    try {
+      new ParallelTasks(tasks.iterator(), options.cancellation())
+          .run(context.executor(), Math.min(options.workers(), tasks.size()));
+    } finally {
+      syncAhead.end();
+    }
   }
 
   private PartExtraction task(BackupPart part, int index) {
@@ -78,7 +84,8 @@ final class Extraction {
     listener.progress(read.addAndGet(count), plan.bytes());
   }
 
-  void written(long size) {
+  void written(Path file, long size) {
+    syncAhead.written(file, size);
     files.incrementAndGet();
     bytes.addAndGet(size);
   }

@@ -111,7 +111,7 @@ final class PartExtraction implements ParallelTasks.Task {
   private void write(Path path, InputStream content) throws IOException {
     requireNoLinkAbove(path);
     RestoredTree.createDirectories(parent(path));
-    extraction.written(files.create(path, content));
+    extraction.written(path, files.create(path, content));
   }
 
   private void copy(Path target, Path path) throws IOException {

@@ -197,6 +197,14 @@ class ExtractionTest {
   }
 
   @Test
+  void anExecutorThatRunsTasksInTheCallersThreadIsEnough() throws IOException {
+    HandMade direct = new HandMade(new MemoryObjectStore("direct"), Runnable::run);
+    direct.data(Compression.ZSTD, tar -> tar.file("base/1", new byte[5 << 20]));
+    direct.restore(options());
+    assertThat(target().resolve("base/1")).hasSize(5 << 20);
+  }
+
+  @Test
   void refusesADirectoryThatIsNotEmpty() throws IOException {
     Files.createDirectories(target());
     Files.writeString(target().resolve("precious"), "keep");
