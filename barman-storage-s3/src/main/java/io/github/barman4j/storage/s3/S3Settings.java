@@ -64,7 +64,7 @@ final class S3Settings {
   static final StoreOption<Long> PART_SIZE =
       StoreOption.size(
           "part-size",
-          "8 MiB",
+          "16 MiB",
           "Size of the first parts of an upload; a body that is smaller is one request.");
   static final StoreOption<Integer> MAX_PARTS =
       StoreOption.number(

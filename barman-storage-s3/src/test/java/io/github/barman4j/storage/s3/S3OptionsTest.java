@@ -26,7 +26,7 @@ final class S3OptionsTest {
     S3Options options = S3Options.builder(BUCKET).build();
     S3Settings.ALL.forEach(
         option -> assertThat(options.find(option)).isEqualTo(option.defaultValue()));
-    assertThat(options.get(S3Settings.PART_SIZE)).isEqualTo(8L << 20);
+    assertThat(options.get(S3Settings.PART_SIZE)).isEqualTo(16L << 20);
     assertThat(options.get(S3Settings.MEMORY_BUDGET)).isEqualTo(192L << 20);
     assertThat(options.get(S3Settings.READ_TIMEOUT)).isEqualTo(Duration.ofSeconds(60));
     assertThat(options.isAws()).isTrue();
