@@ -5,25 +5,25 @@ import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.testing.process.ExternalCommand;
 import io.github.barman4j.testing.process.FileTrees;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Has two tools do the same in turn: back up, and restore what either has made. */
-final class Comparison {
+final class Comparison implements AutoCloseable {
   /** How much of the cluster's data a restore must have brought back. */
   private static final double WHOLE = 0.99;
 
   private final BenchmarkCluster cluster;
   private final BenchmarkStore store;
   private final Contender barman;
-  private final Contender ours;
-  private final PrintStream progress;
+  private final Barman4jContender ours;
+  private final Consumer<String> progress;
   private final Results results = new Results();
 
   /** Makes one that tells of each run. */
-  Comparison(BenchmarkCluster cluster, BenchmarkStore store, PrintStream progress) {
+  Comparison(BenchmarkCluster cluster, BenchmarkStore store, Consumer<String> progress) {
     this.cluster = cluster;
     this.store = store;
     this.barman = new BarmanContender(cluster.server(), store);
@@ -41,6 +41,13 @@ final class Comparison {
     }
   }
 
+  /** Runs each program once without keeping what was measured. */
+  void warmUp() throws IOException, InterruptedException {
+    run(new Job("warm-up", barman.name(), barman, "none", List.of(barman)));
+    run(new Job("warm-up", ours.name(), ours, "zstd", List.of(ours)));
+    results.clear();
+  }
+
   /** Runs everything once. */
   void round() throws IOException, InterruptedException {
     List<Contender> both = List.of(barman, ours);
@@ -56,6 +63,11 @@ final class Comparison {
   /** Returns what was measured so far. */
   Results results() {
     return results;
+  }
+
+  @Override
+  public void close() {
+    ours.close();
   }
 
   private void run(Job job) throws IOException, InterruptedException {
@@ -100,7 +112,7 @@ final class Comparison {
     // What was written before is not to be flushed in somebody's measured time.
     ExternalCommand.of(List.of("sync")).run().orThrow();
     Measurement measurement = MeasuredProcess.run(command);
-    progress.printf("%s, %s: %s%n", task, name, measurement);
+    progress.accept("%s, %s: %s".formatted(task, name, measurement));
     results.add(task, name, measurement);
   }
 }

@@ -28,20 +28,28 @@ final class PeersMain {
       throw new IllegalStateException("Missing: " + BarmanCli.debian12().description());
     }
     try (BenchmarkStore store = BenchmarkStore.open();
-        BenchmarkCluster cluster = BenchmarkCluster.start(mebibytes << 20)) {
-      compare(cluster, store, rounds);
+        BenchmarkCluster cluster = BenchmarkCluster.start(mebibytes << 20);
+        Comparison comparison = new Comparison(cluster, store, line -> System.err.println(line))) {
+      cluster.warmUp();
+      comparison.warmUp();
+      describe(cluster, store, rounds);
+      compare(comparison, store, rounds);
     }
   }
 
-  private static void compare(BenchmarkCluster cluster, BenchmarkStore store, int rounds)
+  private static void describe(BenchmarkCluster cluster, BenchmarkStore store, int rounds) {
+    System.out.printf(
+        "Barman %s; %s; cluster of %d MiB, warm in the page cache; %d processors; %d rounds%n%n",
+        BarmanCli.debian12().version(),
+        store.describe(),
+        cluster.size() >> 20,
+        Runtime.getRuntime().availableProcessors(),
+        rounds);
+  }
+
+  private static void compare(Comparison comparison, BenchmarkStore store, int rounds)
       throws IOException, InterruptedException, ExecutionException {
     PrintStream out = System.out;
-    cluster.warmUp();
-    Comparison comparison = new Comparison(cluster, store, System.err);
-    out.printf("Barman %s; %s; ", BarmanCli.debian12().version(), store.describe());
-    out.printf(
-        "cluster of %d MiB, warm in the page cache; %d processors; %d rounds%n%n",
-        cluster.size() >> 20, Runtime.getRuntime().availableProcessors(), rounds);
     for (int round = 1; round <= rounds; round++) {
       out.printf("Round %d: load %s, store %s%n", round, load(), Baseline.of(store));
       comparison.round();

@@ -27,6 +27,12 @@ final class Results {
     stored.put(task + contender, bytes);
   }
 
+  /** Forgets everything. */
+  void clear() {
+    rows.clear();
+    stored.clear();
+  }
+
   /** Prints a row for each task and contender; times are compared with the first of the task. */
   void print(PrintStream out) {
     out.println(
