@@ -3,6 +3,7 @@ package io.github.barman4j.restore;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Calls a listener one call at a time; what it throws is logged and changes nothing. */
 final class SafeListener implements RestoreListener {
@@ -10,6 +11,7 @@ final class SafeListener implements RestoreListener {
   private static final Logger LOG = LoggerFactory.getLogger(SafeListener.class);
 
   private final RestoreListener listener;
+  private boolean warned;
 
   private SafeListener(RestoreListener listener) {
     this.listener = listener;
@@ -29,11 +31,14 @@ final class SafeListener implements RestoreListener {
     call(() -> listener.progress(bytesDone, bytesTotal));
   }
 
-  private static void call(Runnable call) {
+  private void call(Runnable call) {
     try {
       call.run();
     } catch (RuntimeException e) {
-      LOG.warn("A restore listener threw; the restore goes on", e);
+      LOG.atLevel(warned ? Level.DEBUG : Level.WARN)
+          .setCause(e)
+          .log("A restore listener threw; the restore goes on, and this is said once");
+      warned = true;
     }
   }
 }

@@ -83,9 +83,17 @@ class FailedBackupIT {
 
   @Test
   void theStoreRefusingTheLastPartFailsTheBackup() {
-    store.inject(
-        Fault.accessDenied().on(StoreOperation.PUT).keys(k -> k.contains("data")).fromCall(6));
-    assertFails("", "403");
+    BackupListener refusing =
+        new BackupListener() {
+          @Override
+          public void onPhase(BackupPhase phase) {
+            if (phase == BackupPhase.FINISHING) {
+              store.inject(
+                  Fault.accessDenied().on(StoreOperation.PUT).keys(k -> k.contains("data")));
+            }
+          }
+        };
+    assertFails(refusing, "writing the last part", "403");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -58,9 +59,13 @@ final class FsDirectories {
     if (location.isReal(directory)) {
       return;
     }
-    throw Files.exists(directory, NOFOLLOW_LINKS)
-        ? new NotDirectoryException(directory.toString())
-        : new NoSuchFileException(directory.toString());
+    // One look, because others prune and make: what is a directory now was gone for this attempt.
+    // What is absent is a NoSuchFileException of the look itself.
+    boolean isDirectory =
+        Files.readAttributes(directory, BasicFileAttributes.class, NOFOLLOW_LINKS).isDirectory();
+    throw isDirectory
+        ? new NoSuchFileException(directory.toString())
+        : new NotDirectoryException(directory.toString());
   }
 
   /** Makes the root if its parent is there; it may be a symbolic link. */
