@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** A small S3 that misbehaves as told; it checks no signatures, and knows what the tests need. */
@@ -82,6 +83,7 @@ final class ScriptedS3 implements AutoCloseable {
   private final Map<String, Stored> objects = new ConcurrentHashMap<>();
   private final Map<String, Map<String, String>> uploads = new ConcurrentHashMap<>();
   private final Map<String, TreeMap<Integer, byte[]>> parts = new ConcurrentHashMap<>();
+  private final AtomicInteger uploadIds = new AtomicInteger();
   private final List<Planned> plan = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
@@ -235,7 +237,7 @@ final class ScriptedS3 implements AutoCloseable {
     switch (request.operation()) {
       case "PUT" -> objects.put(request.key(), new Stored(request.body(), request.headers()));
       case "CREATE" -> {
-        id = "upload-" + requests.size();
+        id = "upload-" + uploadIds.incrementAndGet();
         uploads.put(id, request.headers());
         parts.put(id, new TreeMap<>());
       }
