@@ -131,8 +131,9 @@ final class S3Exceptions {
   }
 
   /** Makes an error that no exception of the SDK stands for. */
-  ObjectStoreException failure(String operation, Object subject, String what) {
-    return new ObjectStoreException(prefix(operation, subject) + what, null);
+  ObjectStoreException failure(
+      String operation, Object subject, String what, @Nullable Throwable cause) {
+    return new ObjectStoreException(prefix(operation, subject) + what, cause);
   }
 
   /** Makes an error of a stream being read, which a new request may mend. */

@@ -54,7 +54,7 @@ public final class S3ObjectStore implements ObjectStore {
     reads = new S3Reads(context);
     listing = new S3Listing(context);
     deletes = new S3Deletes(context);
-    copies = new S3Copies(context, reads, uploads);
+    copies = new S3Copies(context, reads);
     tags = new S3Tags(context);
   }
 

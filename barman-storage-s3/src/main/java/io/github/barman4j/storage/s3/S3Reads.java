@@ -82,7 +82,7 @@ final class S3Reads {
     GetObjectResponse response = in.response();
     Long length = response.contentLength();
     if (length == null) {
-      throw context.exceptions().failure("get", key, "the answer has no Content-Length");
+      throw context.exceptions().failure("get", key, "the answer has no Content-Length", null);
     }
     ObjectMetadata metadata =
         new ObjectMetadata(
@@ -108,7 +108,8 @@ final class S3Reads {
               "asked for "
                   + range.toHttpHeader()
                   + ", the store answered with "
-                  + response.contentRange());
+                  + response.contentRange(),
+              null);
     }
     return Long.parseLong(matcher.group(3));
   }

@@ -79,12 +79,12 @@ final class S3Requests {
         .build();
   }
 
-  UploadPartRequest part(ObjectKey key, String uploadId, int number) {
+  UploadPartRequest part(S3Part part) {
     return UploadPartRequest.builder()
         .bucket(location.bucket())
-        .key(location.fullKey(key))
-        .uploadId(uploadId)
-        .partNumber(number)
+        .key(location.fullKey(part.key()))
+        .uploadId(part.uploadId())
+        .partNumber(part.number())
         .overrideConfiguration(with(access))
         .build();
   }

@@ -87,22 +87,6 @@ final class S3MemoryTest {
   }
 
   @Test
-  void partsGrowSoThatTheLargestObjectFits() {
-    PartPlan plan = new PartPlan(8L * MIB, 5L << 30, 10_000);
-    assertThat(plan.maxObjectSize()).isEqualTo(5L << 40);
-    assertThat(plan.next(0)).isEqualTo(8L * MIB);
-    assertThat(plan.next(1L << 40)).isGreaterThan(500L * MIB);
-  }
-
-  @Test
-  void aHintOfTheSizeKeepsPartsSmaller() {
-    PartPlan plan = new PartPlan(8L * MIB, 1L << 30, 10_000);
-    assertThat(plan.maxObjectSize()).isLessThan(5L << 40);
-    assertThat(plan.forExpected(5L << 40).maxObjectSize()).isEqualTo(5L << 40);
-    assertThat(plan.forExpected(-1)).isEqualTo(plan);
-  }
-
-  @Test
   void partsDoNotGrowBeyondHalfTheBudgetAndTheStoreSaysWhatFits() throws IOException {
     try (ScriptedS3 s3 = new ScriptedS3();
         S3ObjectStore store = S3ObjectStore.create(s3.options().build())) {

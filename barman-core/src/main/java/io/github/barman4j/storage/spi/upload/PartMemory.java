@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.storage.s3;
+package io.github.barman4j.storage.spi.upload;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

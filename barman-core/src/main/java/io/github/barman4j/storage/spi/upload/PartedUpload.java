@@ -1,40 +1,33 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.storage.s3;
+package io.github.barman4j.storage.spi.upload;
 
 import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStoreException;
 import java.io.InterruptedIOException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * One multipart upload: not begun, begun, and then completed or abandoned.
+ * One upload in parts: not begun, begun, and then completed or abandoned.
  *
  * <p>Parts are sent by the store's threads. An abandoned upload is aborted when its last part in
- * flight has ended, because S3 may keep a part that arrives behind the abort.
+ * flight has ended, because a store may keep a part that arrives behind the abort.
  */
-final class MultipartUpload implements PartSink.Target {
+final class PartedUpload<P> implements PartSink.Target {
 
-  private static final Logger LOG = LoggerFactory.getLogger(MultipartUpload.class);
   private static final long PATIENCE_MILLIS = 5_000;
 
-  private final S3Context context;
-  private final S3Write write;
+  private final UploadTarget<P> target;
   private final Executor threads;
   private final int maxParts;
-  private final TreeMap<Integer, CompletedPart> completed = new TreeMap<>();
+  private final TreeMap<Integer, P> completed = new TreeMap<>();
   private final Set<Thread> sending = new HashSet<>();
-  private @Nullable String uploadId;
+  private boolean begun;
   private @Nullable ObjectStoreException failure;
   private int partsBegun;
   private int inFlight;
@@ -43,15 +36,14 @@ final class MultipartUpload implements PartSink.Target {
   private boolean leftToThreads;
   private boolean ended;
 
-  MultipartUpload(S3Context context, S3Write write, Executor threads, int maxParts) {
-    this.context = context;
-    this.write = write;
+  PartedUpload(UploadTarget<P> target, Executor threads, int maxParts) {
+    this.target = target;
     this.threads = threads;
     this.maxParts = maxParts;
   }
 
   synchronized boolean isBegun() {
-    return uploadId != null;
+    return begun;
   }
 
   @Override
@@ -61,12 +53,12 @@ final class MultipartUpload implements PartSink.Target {
       checkNotInterrupted();
       check();
       begin();
-      S3Part next = next();
-      threads.execute(() -> run(next, part));
+      int number = next();
+      threads.execute(() -> run(number, part));
       handedOver = true;
     } catch (RejectedExecutionException e) {
       partEnded(0);
-      throw new IllegalStateException("The store is closed: " + context.location().toUri(), e);
+      throw new IllegalStateException(target.failure("the store is closed", e).getMessage(), e);
     } finally {
       if (!handedOver) {
         part.release();
@@ -84,17 +76,7 @@ final class MultipartUpload implements PartSink.Target {
   /** Completes the upload once all parts have arrived, and has the store confirm it. */
   ObjectMetadata complete(long size) throws ObjectStoreException, InterruptedIOException {
     awaitParts();
-    List<CompletedPart> parts = arrived(size);
-    S3Receipts receipts = new S3Receipts(context);
-    ObjectMetadata written;
-    try {
-      context
-          .client()
-          .completeMultipartUpload(context.requests().complete(write, id(), parts, size));
-      written = receipts.confirm(write, size);
-    } catch (SdkException e) {
-      written = receipts.resolve(write, size, e);
-    }
+    ObjectMetadata written = target.complete(arrived(size), size);
     isDueForAbort();
     return written;
   }
@@ -122,71 +104,42 @@ final class MultipartUpload implements PartSink.Target {
     if (isBegun()) {
       return;
     }
-    try {
-      String id =
-          context.client().createMultipartUpload(context.requests().create(write)).uploadId();
-      LOG.debug("Begun upload {} of {}", id, write.key());
-      setId(id);
-    } catch (SdkException e) {
-      throw context.exceptions().translate("put", write.key(), e);
-    }
+    target.begin();
+    setBegun();
   }
 
-  private synchronized void setId(String id) {
-    uploadId = id;
+  private synchronized void setBegun() {
+    begun = true;
   }
 
-  private synchronized String id() {
-    return Objects.requireNonNull(uploadId, "uploadId");
-  }
-
-  private synchronized S3Part next() throws ObjectStoreException {
+  private synchronized int next() throws ObjectStoreException, InterruptedIOException {
     if (partsBegun == maxParts) {
-      throw context
-          .exceptions()
-          .failure(
-              "put",
-              write.key(),
-              "more than " + maxParts + " parts. Raise 'part-size' and 'memory-budget'");
+      throw target.failure(
+          "more than " + maxParts + " parts. Raise 'part-size' and 'memory-budget'", null);
+    }
+    if (target.isSequential()) {
+      awaitParts();
     }
     inFlight++;
-    return new S3Part(write.key(), id(), ++partsBegun);
+    return ++partsBegun;
   }
 
-  private void run(S3Part part, PartBuffer buffer) {
+  private void run(int number, PartBuffer part) {
     long sent = 0;
     try {
       if (enter()) {
-        arrived(part.number(), upload(part, buffer));
-        sent = buffer.size();
+        arrived(number, target.sendPart(number, part));
+        sent = part.size();
       }
-    } catch (SdkException e) {
-      fail(context.exceptions().translate("put", write.key() + " part " + part.number(), e));
+    } catch (ObjectStoreException e) {
+      fail(e);
     } catch (RuntimeException | Error e) {
-      fail(new ObjectStoreException("put " + write.key() + ": sending a part failed: " + e, e));
+      fail(target.failure("sending part " + number + " failed: " + e, e));
     } finally {
       leave();
-      buffer.release();
+      part.release();
       partEnded(sent);
     }
-  }
-
-  private CompletedPart upload(S3Part part, PartBuffer buffer) {
-    var response =
-        context
-            .client()
-            .uploadPart(
-                context.requests().part(part.key(), part.uploadId(), part.number()),
-                buffer.toRequestBody());
-    return CompletedPart.builder()
-        .partNumber(part.number())
-        .eTag(response.eTag())
-        .checksumCRC32(response.checksumCRC32())
-        .checksumCRC32C(response.checksumCRC32C())
-        .checksumCRC64NVME(response.checksumCRC64NVME())
-        .checksumSHA1(response.checksumSHA1())
-        .checksumSHA256(response.checksumSHA256())
-        .build();
   }
 
   private synchronized boolean enter() {
@@ -204,7 +157,7 @@ final class MultipartUpload implements PartSink.Target {
     }
   }
 
-  private synchronized void arrived(int number, CompletedPart part) {
+  private synchronized void arrived(int number, P part) {
     completed.put(number, part);
   }
 
@@ -231,21 +184,18 @@ final class MultipartUpload implements PartSink.Target {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("Interrupted while parts of " + write.key() + " are sent");
+      throw new InterruptedIOException("Interrupted while parts of an object are sent");
     }
     check();
   }
 
   /** Counts the parts and their bytes, so that none is missing in the object. */
-  private synchronized List<CompletedPart> arrived(long size) throws ObjectStoreException {
+  private synchronized List<P> arrived(long size) throws ObjectStoreException {
     if (completed.size() != partsBegun || sentBytes != size) {
-      throw context
-          .exceptions()
-          .failure(
-              "put",
-              write.key(),
-              "%d of %d parts and %d of %d bytes arrived"
-                  .formatted(completed.size(), partsBegun, sentBytes, size));
+      throw target.failure(
+          "%d of %d parts and %d of %d bytes arrived"
+              .formatted(completed.size(), partsBegun, sentBytes, size),
+          null);
     }
     return List.copyOf(completed.values());
   }
@@ -272,12 +222,12 @@ final class MultipartUpload implements PartSink.Target {
 
   private void abortIfLast() {
     if (isQuiet() && isDueForAbort()) {
-      abort();
+      target.abort();
     }
   }
 
   private synchronized boolean isQuiet() {
-    return leftToThreads && inFlight == 0 && uploadId != null;
+    return leftToThreads && inFlight == 0 && begun;
   }
 
   /** Answers true once, and never for an upload that was completed. */
@@ -285,16 +235,6 @@ final class MultipartUpload implements PartSink.Target {
     boolean due = !ended;
     ended = true;
     return due;
-  }
-
-  private void abort() {
-    try {
-      context.client().abortMultipartUpload(context.requests().abort(write.key(), id()));
-    } catch (SdkException e) {
-      if (S3Exceptions.status(e) != 404) {
-        LOG.warn("Upload {} of {} stays open, it could not be aborted", id(), write.key(), e);
-      }
-    }
   }
 
   private static void checkNotInterrupted() throws InterruptedIOException {

@@ -1,19 +1,16 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.storage.s3;
+package io.github.barman4j.storage.spi.upload;
 
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * The bytes of one part. First filled by one thread, then sent by one; read from the beginning as
  * often as a request is repeated.
  */
-final class PartBuffer {
-
-  private static final String CONTENT_TYPE = "application/octet-stream";
+final class PartBuffer implements PartBody {
 
   private final PartMemory memory;
   private final long reserved;
@@ -47,7 +44,8 @@ final class PartBuffer {
     return size == capacity;
   }
 
-  long size() {
+  @Override
+  public long size() {
     return size;
   }
 
@@ -55,8 +53,9 @@ final class PartBuffer {
     return reserved;
   }
 
-  RequestBody toRequestBody() {
-    return RequestBody.fromContentProvider(() -> new Reader(blocks, size), size, CONTENT_TYPE);
+  @Override
+  public InputStream open() {
+    return new Reader(blocks, size);
   }
 
   void release() {
