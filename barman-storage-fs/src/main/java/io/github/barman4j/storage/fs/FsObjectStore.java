@@ -46,11 +46,15 @@ public final class FsObjectStore implements ObjectStore {
 
   private final FsLocation location;
   private final FsUploads uploads;
+  private final FsReads reads;
+  private final FsCopies copies;
   private volatile boolean closed;
 
   FsObjectStore(FsLocation location, FsUploads uploads) {
     this.location = location;
     this.uploads = uploads;
+    reads = new FsReads(location);
+    copies = new FsCopies(location, uploads);
   }
 
   /**
@@ -105,25 +109,13 @@ public final class FsObjectStore implements ObjectStore {
   @Override
   public ObjectContent get(ObjectKey key, GetOptions options) throws ObjectStoreException {
     requireOpen();
-    String what = location.what("get", key);
-    try {
-      return FsReader.open(location, key, what).content(options);
-    } catch (IOException e) {
-      throw FsExceptions.translate(what, e);
-    }
+    return reads.get(key, options);
   }
 
   @Override
   public ObjectMetadata head(ObjectKey key) throws ObjectStoreException {
     requireOpen();
-    String what = location.what("head", key);
-    try {
-      return FsReader.version(location, location.resolve(key))
-          .orElseThrow(() -> FsExceptions.notFound(what, null))
-          .metadata(key);
-    } catch (IOException e) {
-      throw FsExceptions.translate(what, e);
-    }
+    return reads.head(key);
   }
 
   @Override
@@ -139,7 +131,7 @@ public final class FsObjectStore implements ObjectStore {
   @Override
   public DeleteResult delete(Collection<ObjectKey> keys) {
     requireOpen();
-    return new FsDeletion(location, uploads.directories()).delete(keys);
+    return new FsDeletes(location, uploads.directories()).delete(keys);
   }
 
   @Override
@@ -147,12 +139,7 @@ public final class FsObjectStore implements ObjectStore {
       throws ObjectStoreException {
     requireOpen();
     requireSupported(options);
-    try (FsReader reader = FsReader.open(location, source, location.what("copy", source))) {
-      String what = location.what("copy to", target);
-      return uploads.write(what, target, reader::copyTo, options.condition());
-    } catch (IOException e) {
-      throw FsExceptions.translate(location.what("copy", source), e);
-    }
+    return copies.copy(source, target, options);
   }
 
   @Override

@@ -70,7 +70,7 @@ final class FsReader implements Closeable {
       ByteRange range = range(options);
       channel.position(range.offset());
       long length = range.lengthWithin(metadata.size());
-      return new ObjectContent(metadata, new FsInput(channel, length, what));
+      return new ObjectContent(metadata, new FsContentStream(channel, length, what));
     } catch (IOException e) {
       channel.close();
       throw e;

@@ -9,13 +9,13 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 
 /** Reads a range of an object; that the file is shorter than it was is an error. */
-final class FsInput extends InputStream {
+final class FsContentStream extends InputStream {
 
   private final FileChannel channel;
   private final String what;
   private long left;
 
-  FsInput(FileChannel channel, long length, String what) {
+  FsContentStream(FileChannel channel, long length, String what) {
     this.channel = channel;
     this.left = length;
     this.what = what;

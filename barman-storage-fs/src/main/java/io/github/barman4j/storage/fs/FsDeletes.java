@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 
 /** One call of delete: removes files, then forces each directory touched to the disk once. */
-final class FsDeletion {
+final class FsDeletes {
 
   private final FsLocation location;
   private final FsDirectories directories;
   private final Map<ObjectKey, ObjectStoreException> failed = new LinkedHashMap<>();
   private final Map<Path, List<ObjectKey>> touched = new LinkedHashMap<>();
 
-  FsDeletion(FsLocation location, FsDirectories directories) {
+  FsDeletes(FsLocation location, FsDirectories directories) {
     this.location = location;
     this.directories = directories;
   }
