@@ -3,6 +3,7 @@ package io.github.barman4j.storage;
 
 import io.github.barman4j.storage.spi.ObjectStoreProvider;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -52,6 +53,20 @@ public final class ObjectStores {
     String text = location.toString();
     int query = text.indexOf('?');
     return query < 0 ? location : URI.create(text.substring(0, query));
+  }
+
+  /**
+   * Tries what a store can do, and whether it does it as barman4j needs it: put, read, list,
+   * conditional create, large objects, tags, delete. It writes some 60 MB below a prefix of its own
+   * beside the archives, {@code .barman4j-probe-UUID/}, and deletes all of it again, also if checks
+   * fail; what it cannot delete is in the report. A check that fails does not stop the others, so
+   * nothing but an interrupt is thrown.
+   *
+   * @throws InterruptedIOException if the thread is interrupted, which stays set; what was written
+   *     is deleted before
+   */
+  public static ProbeReport probe(ObjectStore store) throws InterruptedIOException {
+    return new Probe(store).run();
   }
 
   /** Returns an object's metadata, empty if the store says that there is none. */

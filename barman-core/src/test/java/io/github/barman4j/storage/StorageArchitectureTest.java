@@ -14,6 +14,11 @@ final class StorageArchitectureTest {
 
   private static final String STORAGE = "io.github.barman4j.storage..";
 
+  /**
+   * A leaf that knows nothing of ours: without it, the report of a probe had a writer of its own.
+   */
+  private static final String JSON = "io.github.barman4j.internal.json";
+
   private final JavaClasses classes =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -26,7 +31,7 @@ final class StorageArchitectureTest {
         .resideInAPackage(STORAGE)
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(STORAGE, "java..", "org.slf4j..", "org.jspecify..")
+        .resideInAnyPackage(STORAGE, JSON, "java..", "org.slf4j..", "org.jspecify..")
         .check(classes);
   }
 
