@@ -14,6 +14,7 @@ import io.github.barman4j.storage.s3.S3Encryption;
 import io.github.barman4j.storage.s3.S3Location;
 import io.github.barman4j.storage.s3.S3ObjectStore;
 import io.github.barman4j.storage.s3.S3Options;
+import io.github.barman4j.testing.interop.SourceCluster;
 import io.github.barman4j.testing.process.FileTrees;
 import io.github.barman4j.testing.servers.S3Server;
 import io.github.barman4j.wal.WalArchive;

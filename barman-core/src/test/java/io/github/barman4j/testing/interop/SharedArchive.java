@@ -1,46 +1,43 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.interop;
+package io.github.barman4j.testing.interop;
 
 import io.github.barman4j.ServerContext;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStores;
-import io.github.barman4j.storage.Secret;
-import io.github.barman4j.storage.s3.S3Location;
-import io.github.barman4j.storage.s3.S3ObjectStore;
-import io.github.barman4j.storage.s3.S3Options;
 import io.github.barman4j.testing.servers.BarmanCli;
-import io.github.barman4j.testing.servers.S3Server;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/**
- * A prefix in a bucket that both sides use: of Ceph where there is one, else of an S3Proxy. Closing
- * it deletes what is there.
- */
-final class SharedArchive implements AutoCloseable {
+/** A place in a store that both sides use. Closing it deletes what is there. */
+public final class SharedArchive implements AutoCloseable {
 
-  private static final String PREFIX = "estate/production";
-
-  private final S3Server server;
-  private final String bucket;
   private final ObjectStore store;
+  private final UnaryOperator<BarmanCli> pointed;
+  private final String url;
+  private final Runnable stop;
   private final ExecutorService executor = Executors.newFixedThreadPool(4);
 
-  SharedArchive() {
-    boolean hasCeph = System.getenv("BARMAN4J_TEST_S3_ENDPOINT") != null;
-    server = hasCeph ? S3Server.ceph() : S3Server.s3proxy();
-    bucket = server.createBucket();
-    store =
-        S3ObjectStore.create(
-            S3Options.forS3Compatible(new S3Location(bucket, PREFIX), server.endpoint())
-                .credentials(server.accessKey(), Secret.of(server.secretKey()))
-                .build());
+  /**
+   * Makes the archive.
+   *
+   * @param store our way to it
+   * @param pointed makes a Barman use the same server
+   * @param url Barman's way to it
+   * @param stop ends the server
+   */
+  public SharedArchive(
+      ObjectStore store, UnaryOperator<BarmanCli> pointed, String url, Runnable stop) {
+    this.store = store;
+    this.pointed = pointed;
+    this.url = url;
+    this.stop = stop;
   }
 
   /** Returns our side of the archive of a server. */
@@ -50,7 +47,7 @@ final class SharedArchive implements AutoCloseable {
 
   /** Returns Barman's side of the archive of a server. */
   RealBarman barmans(BarmanCli barman, String serverName) {
-    return new RealBarman(barman.with(server), "s3://" + bucket + "/" + PREFIX, serverName);
+    return new RealBarman(pointed.apply(barman), url, serverName);
   }
 
   /** Returns the keys that begin so, ascending. */
@@ -72,6 +69,6 @@ final class SharedArchive implements AutoCloseable {
     clear();
     store.close();
     executor.shutdownNow();
-    server.close();
+    stop.run();
   }
 }

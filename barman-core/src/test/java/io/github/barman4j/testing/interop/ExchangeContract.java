@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.interop;
+package io.github.barman4j.testing.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Each codec has a server name of its own in one archive; all have one cluster, to save time.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class ExchangeContract {
+public abstract class ExchangeContract {
 
   private final BarmanCli cli;
   private final BarmanVersion version;
@@ -43,25 +43,33 @@ abstract class ExchangeContract {
   @SuppressWarnings("NullAway.Init")
   private Path work;
 
-  ExchangeContract(BarmanCli cli, BarmanVersion version, int postgres) {
+  /**
+   * Makes the exchange with a release.
+   *
+   * @param postgres major version of the cluster
+   */
+  protected ExchangeContract(BarmanCli cli, BarmanVersion version, int postgres) {
     this.cli = cli;
     this.version = version;
     this.postgres = postgres;
   }
 
-  /** Returns pairs in which every codec that the release reads occurs. */
-  abstract List<CodecPair> codecs();
+  /** Returns the codecs to try. */
+  protected abstract List<CodecPair> codecs();
+
+  /** Makes the archive that both sides use, empty. */
+  protected abstract SharedArchive open() throws Exception;
 
   @BeforeAll
-  void start() {
+  final void start() throws Exception {
     Peers.require(cli);
     assertThat(cli.version()).isEqualTo(version.toString());
-    archive = new SharedArchive();
+    archive = open();
     cluster = new SourceCluster(postgres);
   }
 
   @AfterAll
-  void stop() throws IOException {
+  final void stop() throws IOException {
     if (cluster != null) {
       cluster.close();
     }
@@ -71,19 +79,19 @@ abstract class ExchangeContract {
   }
 
   @BeforeEach
-  void begin() throws IOException {
+  final void begin() throws IOException {
     work = FileTrees.createTemporary("interop");
     cluster.beginRound();
   }
 
   @AfterEach
-  void clear() throws IOException {
+  final void clear() throws IOException {
     FileTrees.delete(work);
     archive.clear();
   }
 
-  @Test
-  void everyCodecThatTheReleaseReadsIsTried() {
+  /** Checks that every codec that the release reads is among those to try. */
+  protected final void assertEveryCodecIsTried() {
     assertThat(Codec.values())
         .allMatch(c -> version.readsBase(c) == codecs().stream().anyMatch(pair -> pair.base() == c))
         .allMatch(c -> version.readsWal(c) == codecs().stream().anyMatch(pair -> pair.wal() == c));
@@ -91,7 +99,7 @@ abstract class ExchangeContract {
 
   @ParameterizedTest
   @MethodSource("codecs")
-  void barmanRestoresKeepsAndDeletesOurs(CodecPair codecs) throws IOException {
+  final void barmanRestoresKeepsAndDeletesOurs(CodecPair codecs) throws IOException {
     Round round = round("ours-" + codecs);
     SnappyProbe.requireWorking(codecs, archive.barmans(cli, "probe"), work);
     BarmanReadsOurs barman =
@@ -105,7 +113,7 @@ abstract class ExchangeContract {
 
   @ParameterizedTest
   @MethodSource("codecs")
-  void weRestoreKeepAndDeleteBarmans(CodecPair codecs) throws IOException {
+  final void weRestoreKeepAndDeleteBarmans(CodecPair codecs) throws IOException {
     Round round = round("theirs-" + codecs);
     SnappyProbe.requireWorking(codecs, archive.barmans(cli, "probe"), work);
     round.backUpByBarman(codecs.base());
@@ -120,7 +128,7 @@ abstract class ExchangeContract {
 
   /** barman#11, wal-g#641: deletes what the policy says, all of it, and nothing else. */
   @Test
-  void policiesOfEitherSideDeleteBackupsOfTheOther() throws IOException {
+  final void policiesOfEitherSideDeleteBackupsOfTheOther() throws IOException {
     Round round = round("mixed");
     round.backUpByBarman(Codec.NONE);
     round.archiveByBarman(Codec.GZIP);

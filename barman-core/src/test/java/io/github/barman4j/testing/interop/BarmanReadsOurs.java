@@ -1,7 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.interop;
+package io.github.barman4j.testing.interop;
 
-import static io.github.barman4j.interop.SourceCluster.TABLESPACE;
+import static io.github.barman4j.testing.interop.SourceCluster.TABLESPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.barman4j.catalog.BackupId;

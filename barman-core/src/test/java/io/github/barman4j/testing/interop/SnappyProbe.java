@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.interop;
+package io.github.barman4j.testing.interop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,12 +1,13 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.interop;
+package io.github.barman4j.testing.interop;
 
 import io.github.barman4j.compression.Codec;
 
 /** What the base backup and what the WAL of a round is compressed with. */
-record CodecPair(Codec base, Codec wal) {
+public record CodecPair(Codec base, Codec wal) {
 
-  static CodecPair both(Codec codec) {
+  /** Returns the pair of one codec. */
+  public static CodecPair both(Codec codec) {
     return new CodecPair(codec, codec);
   }
 

@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.interop;
+package io.github.barman4j.testing.interop;
 
 import io.github.barman4j.testing.postgres.PostgresServer;
 import io.github.barman4j.testing.process.Await;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * A running server with rows in two tablespaces, whose archive_command puts WAL into a directory
  * from which a test archives it.
  */
-final class SourceCluster implements AutoCloseable {
+public final class SourceCluster implements AutoCloseable {
 
   static final String TABLESPACE = "fast";
 
@@ -27,7 +27,8 @@ final class SourceCluster implements AutoCloseable {
   private final Path written = work.resolve("written");
   private final PostgresServer server;
 
-  SourceCluster(int version) {
+  /** Starts a server of a major version. */
+  public SourceCluster(int version) {
     server = PostgresServer.builder(version).archiveInto(written).start();
     server.createTablespace(TABLESPACE, work.resolve(TABLESPACE));
     createTable("here", "pg_default");
@@ -35,12 +36,13 @@ final class SourceCluster implements AutoCloseable {
     createTable("elsewhere", TABLESPACE);
   }
 
-  PostgresServer server() {
+  /** Returns the running server. */
+  public PostgresServer server() {
     return server;
   }
 
   /** Forgets the WAL of before, and changes every table. */
-  void beginRound() throws IOException {
+  public void beginRound() throws IOException {
     for (Path file : completedWal()) {
       Files.delete(file);
     }
@@ -57,7 +59,7 @@ final class SourceCluster implements AutoCloseable {
   }
 
   /** Completes the current segment and returns all WAL files of this round, ascending by name. */
-  List<Path> completedWal() throws IOException {
+  public List<Path> completedWal() throws IOException {
     String last = server.switchWal();
     Await.until("archived " + last, SOON, () -> isArchived(last), server::log);
     try (Stream<Path> files = Files.list(written)) {
