@@ -48,10 +48,13 @@ public final class Peers {
     Assumptions.abort(reason);
   }
 
-  /** Returns the folder of the newest peers, {@code BARMAN4J_PEERS}, when it exists. */
+  /**
+   * Returns the folder of the newest peers, {@code BARMAN4J_PEERS}, when there is a system in it.
+   */
   public static Optional<Path> folder() {
     String folder = System.getenv().getOrDefault("BARMAN4J_PEERS", "/var/lib/barman4j-peers");
-    return Optional.of(Path.of(folder)).filter(Files::isDirectory);
+    return Optional.of(Path.of(folder))
+        .filter(root -> Files.exists(root.resolve("usr/bin/python3")));
   }
 
   /**
