@@ -29,6 +29,7 @@ public final class FaultCluster implements AutoCloseable {
   public FaultCluster() {
     server = PostgresServer.builder(17).walSegmentSize(SEGMENT).archiveInto(written).start();
     server.execute("CREATE TABLE t(n int)", "INSERT INTO t SELECT generate_series(1, 1000)");
+    dropOtherDatabases();
   }
 
   /** Returns the server. */
@@ -65,6 +66,14 @@ public final class FaultCluster implements AutoCloseable {
   public void close() {
     server.close();
     FileTrees.delete(work);
+  }
+
+  /** Two thirds of a new cluster are templates; without them a job takes a third of the time. */
+  private void dropOtherDatabases() {
+    server.execute("UPDATE pg_database SET datistemplate = false");
+    for (String name : List.of("template0", "template1")) {
+      server.execute("DROP DATABASE " + name);
+    }
   }
 
   private boolean isArchived(String segment) {

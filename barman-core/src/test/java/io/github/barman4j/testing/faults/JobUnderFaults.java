@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class JobUnderFaults {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final long PART = 12 << 20;
+  private static final long PART = 6 << 20;
 
   private final StoreUnderFaults store;
   private final FaultCluster cluster;
