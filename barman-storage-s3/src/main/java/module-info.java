@@ -12,6 +12,7 @@ module io.github.barman4j.storage.s3 {
   requires software.amazon.awssdk.core;
   requires software.amazon.awssdk.http;
   requires software.amazon.awssdk.http.apache5;
+  requires software.amazon.awssdk.metrics;
   requires software.amazon.awssdk.regions;
   requires software.amazon.awssdk.retries;
   requires software.amazon.awssdk.retries.api;

@@ -3,6 +3,7 @@ package io.github.barman4j.testing.faults;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -29,9 +30,14 @@ final class RandomFaults {
           RequestMatch.method("POST"),
           RequestMatch.method("POST"),
           RequestMatch.method("DELETE"));
+
+  /** About as many as there are in a small job, so that most faults happen. */
+  private static final Map<String, Integer> LATEST =
+      Map.of("any request", 60, "list", 12, "read", 12, "PUT", 15);
+
   private static final int KINDS = 13;
   private static final int MOST_FAULTS = 5;
-  private static final int LATEST = 25;
+  private static final int LATEST_OTHER = 5;
 
   private final Random random;
 
@@ -46,8 +52,7 @@ final class RandomFaults {
   private PlannedFault planned() {
     ProxyFault fault = fault();
     RequestMatch match = match(fault);
-    int latest = match.equals(RequestMatch.ANY) ? 4 * LATEST : LATEST;
-    int first = 1 + random.nextInt(1 + random.nextInt(latest));
+    int first = 1 + random.nextInt(LATEST.getOrDefault(match.description(), LATEST_OTHER));
     return new PlannedFault(fault, match, first, times());
   }
 

@@ -21,15 +21,17 @@ final class S3Copies {
 
   private final S3Context context;
   private final S3Reads reads;
+  private final S3OpenUploads open;
   private final long maxWhole;
 
-  S3Copies(S3Context context, S3Reads reads) {
-    this(context, reads, MAX_WHOLE);
+  S3Copies(S3Context context, S3Reads reads, S3OpenUploads open) {
+    this(context, reads, open, MAX_WHOLE);
   }
 
-  S3Copies(S3Context context, S3Reads reads, long maxWhole) {
+  S3Copies(S3Context context, S3Reads reads, S3OpenUploads open, long maxWhole) {
     this.context = context;
     this.reads = reads;
+    this.open = open;
     this.maxWhole = maxWhole;
   }
 
@@ -42,7 +44,7 @@ final class S3Copies {
       return whole(from, write);
     }
     return from.size() == 0
-        ? new S3Upload(context, write).putWhole(PartBody.EMPTY)
+        ? new S3Upload(context, open, write).putWhole(PartBody.EMPTY)
         : inParts(from, write);
   }
 
@@ -66,7 +68,7 @@ final class S3Copies {
 
   /** Conditions are honoured by more stores when a multipart upload is completed than on a copy. */
   private ObjectMetadata inParts(ObjectMetadata from, S3Write write) throws ObjectStoreException {
-    S3Upload upload = new S3Upload(context, write);
+    S3Upload upload = new S3Upload(context, open, write);
     upload.begin();
     try {
       return upload.complete(copyParts(from, upload), from.size());

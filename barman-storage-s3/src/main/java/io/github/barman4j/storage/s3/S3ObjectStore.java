@@ -30,8 +30,9 @@ import software.amazon.awssdk.services.s3.S3Client;
  * other need a part's worth of the budget each. Every write leaves its id in the object's metadata
  * as {@code barman4j-write}, by which it is recognised should the answer to it be lost.
  *
- * <p>No bucket is ever created. An upload whose process died stays open until the bucket's
- * lifecycle rule for incomplete uploads removes it: have one.
+ * <p>No bucket is ever created. An upload that could not be aborted is aborted later, at the latest
+ * when the store is closed, if that is possible then. One whose process died stays open until the
+ * bucket's lifecycle rule for incomplete uploads removes it: have one.
  *
  * <p>Thread-safe. The caller closes it.
  */
@@ -39,6 +40,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   private final S3Context context;
   private final boolean ownsClient;
+  private final S3OpenUploads open;
   private final S3Uploads uploads;
   private final S3Reads reads;
   private final S3Listing listing;
@@ -50,11 +52,12 @@ public final class S3ObjectStore implements ObjectStore {
   private S3ObjectStore(S3Client client, S3Options options, boolean ownsClient) {
     context = S3Context.of(client, options);
     this.ownsClient = ownsClient;
-    uploads = new S3Uploads(context);
+    open = new S3OpenUploads(context);
+    uploads = new S3Uploads(context, open);
     reads = new S3Reads(context);
     listing = new S3Listing(context);
     deletes = new S3Deletes(context);
-    copies = new S3Copies(context, reads);
+    copies = new S3Copies(context, reads, open);
     tags = new S3Tags(context);
   }
 
@@ -140,11 +143,15 @@ public final class S3ObjectStore implements ObjectStore {
     tags.replace(key, newTags);
   }
 
-  /** Waits for parts being sent, up to half a minute, then closes the client if it is its own. */
+  /**
+   * Waits for parts being sent, up to half a minute, tries again to abort uploads that could not be
+   * aborted, and closes the client if it is its own.
+   */
   @Override
   public void close() {
     if (!closed.getAndSet(true)) {
       uploads.close();
+      open.close();
       if (ownsClient) {
         context.client().close();
       }

@@ -67,7 +67,8 @@ final class S3Receipts {
     return S3Context.metadata(write.key(), head);
   }
 
-  private static boolean isDoubtful(SdkException failure) {
+  /** Tells whether a request that failed may have been done all the same. */
+  static boolean isDoubtful(SdkException failure) {
     return switch (S3Exceptions.kind(failure)) {
       case BUSY, NO_ANSWER, INTERRUPTED -> true;
       case PRECONDITION, NOT_FOUND, OTHER -> wasRepeated(failure);

@@ -9,6 +9,7 @@ import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectTags;
 import io.github.barman4j.storage.WriteCondition;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
@@ -119,11 +121,21 @@ final class S3Requests {
         .build();
   }
 
-  AbortMultipartUploadRequest abort(ObjectKey key, String uploadId) {
+  AbortMultipartUploadRequest abort(ObjectKey key, String uploadId, Duration limit) {
     return AbortMultipartUploadRequest.builder()
         .bucket(location.bucket())
         .key(location.fullKey(key))
         .uploadId(uploadId)
+        .overrideConfiguration(override -> override.apiCallTimeout(limit))
+        .build();
+  }
+
+  /** Asks for the open uploads of a key, and of keys that begin with it. */
+  ListMultipartUploadsRequest openUploads(ObjectKey key, Duration limit) {
+    return ListMultipartUploadsRequest.builder()
+        .bucket(location.bucket())
+        .prefix(location.fullKey(key))
+        .overrideConfiguration(override -> override.apiCallTimeout(limit))
         .build();
   }
 

@@ -11,8 +11,6 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpResponse;
@@ -22,16 +20,17 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 /** One write: one request, or a multipart upload. */
 final class S3Upload implements UploadTarget<CompletedPart> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
   private static final String CONTENT_TYPE = "application/octet-stream";
 
   private final S3Context context;
+  private final S3OpenUploads open;
   private final S3Write write;
   private final S3Receipts receipts;
   private volatile @Nullable String uploadId;
 
-  S3Upload(S3Context context, S3Write write) {
+  S3Upload(S3Context context, S3OpenUploads open, S3Write write) {
     this.context = context;
+    this.open = open;
     this.write = write;
     receipts = new S3Receipts(context);
   }
@@ -53,15 +52,7 @@ final class S3Upload implements UploadTarget<CompletedPart> {
 
   @Override
   public void begin() throws ObjectStoreException {
-    uploadId =
-        context
-            .exceptions()
-            .call(
-                "put",
-                write.key(),
-                () -> context.client().createMultipartUpload(context.requests().create(write)))
-            .uploadId();
-    LOG.debug("Begun upload {} of {}", uploadId, write.key());
+    uploadId = open.begin(write);
   }
 
   @Override
@@ -94,6 +85,13 @@ final class S3Upload implements UploadTarget<CompletedPart> {
 
   @Override
   public ObjectMetadata complete(List<CompletedPart> parts, long size) throws ObjectStoreException {
+    ObjectMetadata written = tryToComplete(parts, size);
+    open.completed(write.key());
+    return written;
+  }
+
+  private ObjectMetadata tryToComplete(List<CompletedPart> parts, long size)
+      throws ObjectStoreException {
     try {
       context
           .client()
@@ -106,18 +104,7 @@ final class S3Upload implements UploadTarget<CompletedPart> {
 
   @Override
   public void abort() {
-    boolean interrupted = Thread.interrupted();
-    try {
-      context.client().abortMultipartUpload(context.requests().abort(write.key(), id()));
-    } catch (SdkException e) {
-      if (S3Exceptions.status(e) != 404) {
-        LOG.warn("Upload {} of {} stays open, it could not be aborted", id(), write.key(), e);
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    open.abort(write.key(), id());
   }
 
   @Override

@@ -17,15 +17,17 @@ final class S3Uploads implements AutoCloseable {
   private static final long MAX_OBJECT = 5L << 40;
 
   private final S3Context context;
+  private final S3OpenUploads open;
   private final Uploads uploads;
 
-  S3Uploads(S3Context context) {
+  S3Uploads(S3Context context, S3OpenUploads open) {
     this.context = context;
+    this.open = open;
     uploads = new Uploads(limits(context.options()));
   }
 
   ObjectMetadata put(ObjectKey key, ObjectBody body, PutOptions options) throws IOException {
-    S3Upload upload = new S3Upload(context, S3Write.of(key, options));
+    S3Upload upload = new S3Upload(context, open, S3Write.of(key, options));
     return uploads.put(upload, body, options.expectedSize());
   }
 

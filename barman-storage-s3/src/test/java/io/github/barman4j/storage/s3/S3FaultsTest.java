@@ -155,6 +155,53 @@ final class S3FaultsTest {
   }
 
   @Test
+  void aBeginWhoseAnswerWasLostLeavesNoUploadOpen() throws IOException {
+    s3.then("CREATE", Fault.LOSE_ANSWER);
+    put(LARGE, PutOptions.overwrite());
+    assertHeld(LARGE);
+    assertThat(s3.requests("CREATE")).hasSize(2);
+  }
+
+  @Test
+  void aBeginThatLosesEveryAnswerLeavesNoUploadOpen() {
+    s3.then("CREATE", Fault.LOSE_ANSWER, Fault.LOSE_ANSWER, Fault.LOSE_ANSWER);
+    assertThatThrownBy(() -> put(LARGE, PutOptions.overwrite()))
+        .isInstanceOfSatisfying(
+            ObjectStoreException.class, e -> assertThat(e.isRetryable()).isTrue());
+    assertNothingLeft();
+  }
+
+  @Test
+  void anAbortThatFailsIsTriedAgainWhenTheNextUploadBegins() throws IOException {
+    s3.then("PART", Fault.DENIED).then("ABORT", Fault.BUSY, Fault.BUSY, Fault.BUSY);
+    assertThatThrownBy(() -> put(LARGE, PutOptions.overwrite()))
+        .isInstanceOf(StoreAccessDeniedException.class);
+    assertThat(s3.openUploads()).isEqualTo(1);
+    put(LARGE, PutOptions.overwrite());
+    assertHeld(LARGE);
+  }
+
+  @Test
+  void whatCouldNotBeAbortedIsAbortedWhenTheStoreIsClosed() {
+    s3.then("CREATE", Fault.LOSE_ANSWER)
+        .then("PART", Fault.DENIED)
+        .then("ABORT", Fault.BUSY, Fault.BUSY, Fault.BUSY)
+        .then("LIST_UPLOADS", Fault.BUSY, Fault.BUSY, Fault.BUSY);
+    assertThatThrownBy(() -> put(LARGE, PutOptions.overwrite()))
+        .isInstanceOf(StoreAccessDeniedException.class);
+    assertThat(s3.openUploads()).isEqualTo(2);
+    store.close();
+    assertNothingLeft();
+  }
+
+  @Test
+  void uploadsAreLookedUpOnlyInDoubt() throws IOException {
+    s3.then("PART", Fault.CUT);
+    put(LARGE, PutOptions.overwrite());
+    assertThat(s3.requests("LIST_UPLOADS")).isEmpty();
+  }
+
+  @Test
   void aCreateThatIsRepeatedAndLosesToAnotherWriterSaysSo() {
     s3.then("PUT", Fault.CUT);
     s3.store("srv/x", SMALL);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ final class ScriptedS3 implements AutoCloseable {
 
     String operation() {
       if (query.startsWith("uploads")) {
-        return "CREATE";
+        return method.equals("GET") ? "LIST_UPLOADS" : "CREATE";
       }
       if (query.startsWith("delete")) {
         return "BULK_DELETE";
@@ -210,9 +211,19 @@ final class ScriptedS3 implements AutoCloseable {
               "<InitiateMultipartUploadResult><UploadId>"
                   + apply(request)
                   + "</UploadId></InitiateMultipartUploadResult>");
+      case "LIST_UPLOADS" -> send(exchange, 200, openUploadsAsXml());
       case "BULK_DELETE" -> send(exchange, 200, "<DeleteResult/>");
       default -> write(exchange, request);
     }
+  }
+
+  private String openUploadsAsXml() {
+    StringBuilder xml = new StringBuilder("<ListMultipartUploadsResult>");
+    for (String id : uploads.keySet()) {
+      xml.append("<Upload><Key>p/srv/x</Key><UploadId>" + id + "</UploadId><Initiated>");
+      xml.append(Instant.now() + "</Initiated></Upload>");
+    }
+    return xml + "</ListMultipartUploadsResult>";
   }
 
   private void write(HttpExchange exchange, Request request) throws IOException {
