@@ -6,6 +6,7 @@ import io.github.barman4j.catalog.BackupPart;
 import io.github.barman4j.internal.io.ParallelTasks;
 import io.github.barman4j.internal.layout.PartName;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class Extraction {
   private final RestoreOptions options;
   private final TablespaceTargets tablespaces;
   private final SyncAhead syncAhead = new SyncAhead();
+  private final PartInputs inputs;
   private final RootFiles rootFiles = new RootFiles();
   private final SafeListener listener;
   private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
@@ -39,6 +41,7 @@ final class Extraction {
     this.options = options;
     this.tablespaces = tablespaces;
     this.listener = SafeListener.of(options.listener());
+    this.inputs = new PartInputs(context.store(), plan.parts(), options);
   }
 
   void run() throws IOException {
@@ -70,8 +73,9 @@ final class Extraction {
         options.dataDirectory(), files.get(), bytes.get(), walSegments, elapsed, warnings);
   }
 
-  ServerContext context() {
-    return context;
+  /** Opens the decoded bytes of a part. */
+  InputStream open(BackupPart part) throws IOException {
+    return inputs.open(part, this::read);
   }
 
   RootFiles rootFiles() {
@@ -79,7 +83,7 @@ final class Extraction {
   }
 
   /** Bytes of a part were read; ends the extraction if it was cancelled. */
-  void read(int count) {
+  private void read(int count) {
     options.cancellation().throwIfCancelled();
     listener.progress(read.addAndGet(count), plan.bytes());
   }

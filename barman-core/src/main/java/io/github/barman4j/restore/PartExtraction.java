@@ -3,19 +3,15 @@ package io.github.barman4j.restore;
 
 import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.catalog.BackupPart;
-import io.github.barman4j.compression.Codec;
 import io.github.barman4j.compression.MalformedStreamException;
-import io.github.barman4j.internal.archive.ResumingInputStream;
 import io.github.barman4j.internal.io.ParallelTasks;
 import io.github.barman4j.internal.tar.TarMember;
 import io.github.barman4j.internal.tar.TarReader;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Extracts one part below its root, trusting nothing in it: names stay below the root, nothing is
@@ -53,9 +49,7 @@ final class PartExtraction implements ParallelTasks.Task {
   }
 
   private void extractAll() throws IOException {
-    try (InputStream object =
-            new Counted(new ResumingInputStream(extraction.context().store(), part.key()));
-        InputStream decoded = Codec.ofFileName(part.key().value()).decompressing(object)) {
+    try (InputStream decoded = extraction.open(part)) {
       TarReader tar = new TarReader(decoded, part.key().value());
       for (TarMember member = tar.next(); member != null; member = tar.next()) {
         extract(member, tar);
@@ -145,27 +139,6 @@ final class PartExtraction implements ParallelTasks.Task {
       if (Files.isSymbolicLink(above)) {
         throw new CorruptArchiveException(above + " is a symbolic link; nothing is written there");
       }
-    }
-  }
-
-  /** Tells the extraction of each read. */
-  private final class Counted extends FilterInputStream {
-    Counted(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int value = in.read();
-      extraction.read(value < 0 ? 0 : 1);
-      return value;
-    }
-
-    @Override
-    public int read(byte @Nullable [] target, int offset, int length) throws IOException {
-      int count = in.read(target, offset, length);
-      extraction.read(Math.max(count, 0));
-      return count;
     }
   }
 }

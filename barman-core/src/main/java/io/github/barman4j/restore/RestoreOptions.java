@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param walDelivery how the cluster gets its WAL
  * @param targetAction what PostgreSQL does at the target
  * @param workers parts restored at once
+ * @param readAheadMemory for what is read ahead of all parts together, in bytes; 0 for none
  * @param listener is told how it goes
  * @param cancellation ends the restore early
  */
@@ -24,12 +25,15 @@ public record RestoreOptions(
     WalDelivery walDelivery,
     RecoveryTargetAction targetAction,
     int workers,
+    long readAheadMemory,
     RestoreListener listener,
     CancellationToken cancellation) {
 
   private static final int MAX_WORKERS = 64;
+  private static final long DEFAULT_READ_AHEAD = 64L << 20;
+  private static final int SHARE_OF_HEAP = 8;
 
-  /** Makes paths absolute and checks the number of workers. */
+  /** Makes paths absolute and checks the numbers. */
   public RestoreOptions {
     dataDirectory = dataDirectory.toAbsolutePath().normalize();
     Map<String, Path> absolute = new TreeMap<>();
@@ -41,6 +45,9 @@ public record RestoreOptions(
     Objects.requireNonNull(cancellation, "cancellation");
     if (workers < 1 || workers > MAX_WORKERS) {
       throw new IllegalArgumentException("workers is in 1 to 64, got " + workers);
+    }
+    if (readAheadMemory < 0) {
+      throw new IllegalArgumentException("readAheadMemory is at least 0, got " + readAheadMemory);
     }
   }
 
@@ -56,6 +63,8 @@ public record RestoreOptions(
     private WalDelivery walDelivery = WalDelivery.staged();
     private RecoveryTargetAction targetAction = RecoveryTargetAction.PROMOTE;
     private int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private long readAheadMemory =
+        Math.min(DEFAULT_READ_AHEAD, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     private RestoreListener listener = new RestoreListener() {};
     private CancellationToken cancellation = new CancellationToken();
 
@@ -87,6 +96,17 @@ public record RestoreOptions(
       return this;
     }
 
+    /**
+     * Sets how many bytes of memory there are for what is read ahead of the parts being restored,
+     * all together; by default 64 MiB or an eighth of the heap, whichever is less. A large part
+     * that comes slowly is read in several ranges at once if its share has room for them, and one
+     * that the others do not last as long as is decoded ahead; with 0 nothing is.
+     */
+    public Builder readAheadMemory(long bytes) {
+      readAheadMemory = bytes;
+      return this;
+    }
+
     /** Sets who is told how it goes. */
     public Builder listener(RestoreListener newListener) {
       listener = newListener;
@@ -106,7 +126,14 @@ public record RestoreOptions(
      */
     public RestoreOptions build() {
       return new RestoreOptions(
-          dataDirectory, tablespaces, walDelivery, targetAction, workers, listener, cancellation);
+          dataDirectory,
+          tablespaces,
+          walDelivery,
+          targetAction,
+          workers,
+          readAheadMemory,
+          listener,
+          cancellation);
     }
   }
 }

@@ -5,11 +5,13 @@ import io.github.barman4j.storage.ByteRange;
 import io.github.barman4j.storage.GetOptions;
 import io.github.barman4j.storage.ObjectContent;
 import io.github.barman4j.storage.ObjectKey;
+import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +28,13 @@ public final class ResumingInputStream extends InputStream {
   private final ObjectStore store;
   private final ObjectKey key;
   private final Duration firstPause;
-  private ObjectContent content;
+  private final ObjectMetadata metadata;
+  private final long end;
+  private @Nullable ObjectContent content;
+  private @Nullable IOException lastFailure;
   private long position;
   private int triesWithoutProgress;
+  private boolean closed;
 
   /**
    * Opens an object.
@@ -49,7 +55,25 @@ public final class ResumingInputStream extends InputStream {
     this.store = store;
     this.key = key;
     this.firstPause = firstPause;
-    this.content = store.get(key, GetOptions.all());
+    ObjectContent opened = store.get(key, GetOptions.all());
+    this.content = opened;
+    this.metadata = opened.metadata();
+    this.end = metadata.size();
+  }
+
+  /** Prepares to read a range of a version of an object; the first read opens it. */
+  ResumingInputStream(ObjectStore store, ObjectMetadata version, ByteRange range) {
+    this.store = store;
+    this.key = version.key();
+    this.firstPause = FIRST_PAUSE;
+    this.metadata = version;
+    this.position = range.offset();
+    this.end = range.offset() + range.lengthWithin(version.size());
+  }
+
+  /** Returns what the store says of the whole object. */
+  ObjectMetadata metadata() {
+    return metadata;
   }
 
   @Override
@@ -62,18 +86,31 @@ public final class ResumingInputStream extends InputStream {
   public int read(byte[] target, int offset, int length) throws IOException {
     while (true) {
       try {
-        return counted(content.stream().read(target, offset, length));
+        return counted(opened().stream().read(target, offset, length));
       } catch (IOException broken) {
-        resume(broken);
+        prepareToResume(broken);
       }
     }
+  }
+
+  private ObjectContent opened() throws IOException {
+    if (closed) {
+      throw new IOException("The stream of " + key + " is closed");
+    }
+    ObjectContent open = content;
+    if (open == null) {
+      open = store.get(key, rest());
+      content = open;
+    }
+    return open;
   }
 
   private int counted(int read) throws IOException {
     if (read > 0) {
       position += read;
       triesWithoutProgress = 0;
-    } else if (read < 0 && position < content.metadata().size()) {
+      lastFailure = null;
+    } else if (read < 0 && position < end) {
       throw ObjectStoreException.retryable(
           "read "
               + store.location()
@@ -82,33 +119,29 @@ public final class ResumingInputStream extends InputStream {
               + ": ended after "
               + position
               + " bytes of "
-              + content.metadata().size(),
+              + metadata.size(),
           null);
     }
     return read;
   }
 
-  /** Goes on at the position; a try that fails, too, is followed by another one. */
-  private void resume(IOException broken) throws IOException {
-    IOException last = broken;
-    while (true) {
-      requireHope(last);
-      LOG.warn("Reading {} broke at byte {}, resuming: {}", key, position, last.toString());
-      abandon();
-      pause(last);
-      try {
-        content = store.get(key, rest());
-        return;
-      } catch (ObjectStoreException e) {
-        e.addSuppressed(last);
-        last = e;
-      }
+  /** The next read goes on at the position; a try that fails, too, is followed by another one. */
+  private void prepareToResume(IOException broken) throws IOException {
+    if (lastFailure != null && lastFailure != broken) {
+      broken.addSuppressed(lastFailure);
     }
+    lastFailure = broken;
+    requireHope(broken);
+    LOG.warn("Reading {} broke at byte {}, resuming: {}", key, position, broken.toString());
+    abandon();
+    pause(broken);
   }
 
   private void requireHope(IOException broken) throws IOException {
     boolean hopeless =
-        Thread.currentThread().isInterrupted()
+        closed
+            || position == end
+            || Thread.currentThread().isInterrupted()
             || (broken instanceof ObjectStoreException e && !e.isRetryable());
     if (hopeless) {
       throw broken;
@@ -120,7 +153,7 @@ public final class ResumingInputStream extends InputStream {
                   store.location(),
                   key,
                   position,
-                  content.metadata().size(),
+                  metadata.size(),
                   triesWithoutProgress,
                   broken.getMessage()),
           broken);
@@ -129,7 +162,7 @@ public final class ResumingInputStream extends InputStream {
 
   private void abandon() {
     try {
-      content.close();
+      closeContent();
     } catch (IOException e) {
       LOG.debug("Closing the broken answer for {} failed, too", key, e);
     }
@@ -148,12 +181,21 @@ public final class ResumingInputStream extends InputStream {
 
   private GetOptions rest() {
     return GetOptions.all()
-        .withRange(ByteRange.from(position))
-        .withIfMatch(content.metadata().etag());
+        .withRange(ByteRange.of(position, end - position))
+        .withIfMatch(metadata.etag());
   }
 
   @Override
   public void close() throws IOException {
-    content.close();
+    closed = true;
+    closeContent();
+  }
+
+  private void closeContent() throws IOException {
+    ObjectContent open = content;
+    content = null;
+    if (open != null) {
+      open.close();
+    }
   }
 }
