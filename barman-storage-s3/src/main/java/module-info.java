@@ -4,6 +4,7 @@
 @org.jspecify.annotations.NullMarked
 @SuppressWarnings("module") // the digit is part of the service's name
 module io.github.barman4j.storage.s3 {
+  requires java.xml;
   requires static org.jspecify;
   requires transitive io.github.barman4j.core;
   requires org.slf4j;

@@ -74,17 +74,23 @@ final class Announcements {
     try {
       store.put(layout.backupInfo(info.id()), ObjectBody.of(text), options);
     } catch (WriteOutcomeUnknownException e) {
-      if (!holds(info.id(), text)) {
+      if (!holds(info.id(), text, e)) {
         throw e;
       }
       LOG.debug("backup.info is there although its answer was lost", e);
     }
   }
 
-  private boolean holds(BackupId id, byte[] text) throws IOException {
-    return ObjectStores.find(store, layout.backupInfo(id), InfoFile.MAX_BYTES)
-        .filter(found -> Arrays.equals(found, text))
-        .isPresent();
+  /** A store that cannot be asked leaves it unknown whether the backup is visible. */
+  private boolean holds(BackupId id, byte[] text, WriteOutcomeUnknownException unknown) {
+    try {
+      return ObjectStores.find(store, layout.backupInfo(id), InfoFile.MAX_BYTES)
+          .filter(found -> Arrays.equals(found, text))
+          .isPresent();
+    } catch (IOException e) {
+      unknown.addSuppressed(e);
+      return false;
+    }
   }
 
   /** Takes the note back; one that stays does no harm beside a backup.info. */

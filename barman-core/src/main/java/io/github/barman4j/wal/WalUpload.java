@@ -78,8 +78,8 @@ final class WalUpload {
     try {
       return requireSame(Outcome.ARCHIVED);
     } catch (IOException e) {
-      e.addSuppressed(lost);
-      throw e;
+      lost.addSuppressed(e);
+      throw lost;
     }
   }
 

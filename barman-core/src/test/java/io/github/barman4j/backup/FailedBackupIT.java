@@ -9,6 +9,7 @@ import io.github.barman4j.CancellationToken;
 import io.github.barman4j.ForeignServerException;
 import io.github.barman4j.OperationCancelledException;
 import io.github.barman4j.ServerContext;
+import io.github.barman4j.catalog.BackupCatalog;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupStatus;
@@ -17,6 +18,7 @@ import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStores;
+import io.github.barman4j.storage.WriteOutcomeUnknownException;
 import io.github.barman4j.storage.filter.StoreOperation;
 import io.github.barman4j.storage.memory.MemoryObjectStore;
 import io.github.barman4j.testing.postgres.PostgresServer;
@@ -115,6 +117,20 @@ class FailedBackupIT {
     assertThatThrownBy(() -> backUp(options(new BackupListener() {})))
         .isInstanceOf(BackupFailedException.class);
     assertThat(keys("base/")).isNotEmpty().noneMatch(k -> k.endsWith("backup.info"));
+  }
+
+  @Test
+  void partsAreKeptWhenTheStoreCannotBeAskedWhetherTheBackupIsVisible() {
+    store.inject(Fault.loseResponse().keys(k -> k.endsWith("backup.info")));
+    store.inject(
+        Fault.unavailable().on(StoreOperation.GET).keys(k -> k.endsWith("backup.info")).times(1));
+    assertThatThrownBy(() -> backUp(options(new BackupListener() {})))
+        .isInstanceOf(BackupFailedException.class)
+        .hasCauseInstanceOf(WriteOutcomeUnknownException.class);
+    assertThat(new BackupCatalog(context).list().backups())
+        .extracting(BackupInfo::status)
+        .containsExactly(BackupStatus.DONE);
+    assertThat(keys("base/")).anyMatch(k -> k.endsWith("/data.tar.zst"));
   }
 
   @Test

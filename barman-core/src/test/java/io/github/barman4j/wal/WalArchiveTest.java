@@ -24,6 +24,7 @@ import io.github.barman4j.postgres.WalSegmentName;
 import io.github.barman4j.postgres.WalSegmentSize;
 import io.github.barman4j.storage.ObjectTags;
 import io.github.barman4j.storage.StoreAccessDeniedException;
+import io.github.barman4j.storage.WriteOutcomeUnknownException;
 import io.github.barman4j.testing.storage.Fault;
 import io.github.barman4j.testing.storage.FaultInjectingObjectStore.Call;
 import io.github.barman4j.testing.wal.WalSegments;
@@ -172,7 +173,8 @@ class WalArchiveTest {
     harness.store.inject(Fault.loseRequest().on(PUT).keys(key -> key.endsWith(".zst")));
 
     assertThatExceptionOfType(StorageFailedException.class)
-        .isThrownBy(() -> harness.archive().archive(harness.segments.write(dir, FIRST)));
+        .isThrownBy(() -> harness.archive().archive(harness.segments.write(dir, FIRST)))
+        .withCauseInstanceOf(WriteOutcomeUnknownException.class);
     assertThat(harness.keys()).containsExactly("orders-db/barman4j/system-identifier");
   }
 

@@ -71,6 +71,7 @@ final class S3Clients {
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .maxAttempts(options.get(S3Settings.MAX_ATTEMPTS))
         .retryOnException(S3Clients::isConflict)
+        .retryOnException(S3Exceptions::isUnreadable)
         .build();
   }
 

@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.s3.model.S3Error;
@@ -40,7 +42,7 @@ final class S3Exceptions {
     BUSY,
     /** No connection came about, so nothing was sent. */
     UNREACHABLE,
-    /** Something may have been sent, and no answer came. */
+    /** Something may have been sent, and no answer came, or none that can be read. */
     NO_ANSWER,
     INTERRUPTED,
     OTHER
@@ -165,6 +167,11 @@ final class S3Exceptions {
     return e instanceof SdkServiceException service ? service.statusCode() : 0;
   }
 
+  /** Tells whether an answer came that is no XML: it was cut, or something else answered. */
+  static boolean isUnreadable(Throwable e) {
+    return e instanceof SdkClientException && e.getCause() instanceof XMLStreamException;
+  }
+
   private static Kind serviceKind(SdkServiceException e) {
     String code = code(e);
     if (DENIED.contains(code)) {
@@ -184,7 +191,9 @@ final class S3Exceptions {
   }
 
   private static Kind clientKind(SdkException e) {
-    if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
+    if (e instanceof ApiCallTimeoutException
+        || e instanceof ApiCallAttemptTimeoutException
+        || isUnreadable(e)) {
       return Kind.NO_ANSWER;
     }
     if (String.valueOf(e.getMessage()).contains("Unable to load credentials")) {

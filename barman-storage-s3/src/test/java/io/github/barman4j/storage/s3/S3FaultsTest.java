@@ -31,6 +31,7 @@ final class S3FaultsTest {
   private static final ObjectKey KEY = ObjectKey.of("srv/x");
   private static final byte[] SMALL = bytes(1000);
   private static final byte[] LARGE = bytes(12 << 20);
+  private static final byte[] SMALLER = bytes(11 << 20);
 
   private ScriptedS3 s3;
   private S3ObjectStore store;
@@ -169,6 +170,18 @@ final class S3FaultsTest {
         .isInstanceOfSatisfying(
             ObjectStoreException.class, e -> assertThat(e.isRetryable()).isTrue());
     assertNothingLeft();
+  }
+
+  @Test
+  void anAnswerThatCannotBeReadIsAskedForAgain() throws IOException {
+    s3.then("CREATE", Fault.GARBLE);
+    put(LARGE, PutOptions.overwrite());
+    assertHeld(LARGE);
+    s3.then("CREATE", Fault.GARBLE, Fault.GARBLE, Fault.GARBLE);
+    assertThatThrownBy(() -> put(SMALLER, PutOptions.overwrite()))
+        .isInstanceOfSatisfying(
+            ObjectStoreException.class, e -> assertThat(e.isRetryable()).isTrue());
+    assertHeld(LARGE);
   }
 
   @Test

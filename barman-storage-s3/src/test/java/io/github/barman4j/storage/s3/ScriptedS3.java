@@ -48,6 +48,8 @@ final class ScriptedS3 implements AutoCloseable {
     LIE,
     /** Answer with half of the body. */
     TRUNCATE,
+    /** Do it, then answer with XML that ends too early. */
+    GARBLE,
     /** Never answer. */
     HANG
   }
@@ -176,6 +178,10 @@ final class ScriptedS3 implements AutoCloseable {
       case LOSE_ANSWER -> apply(request);
       case ERROR_BODY -> error(exchange, 200, "InternalError");
       case LIE -> send(exchange, 200, "<CompleteMultipartUploadResult/>");
+      case GARBLE -> {
+        apply(request);
+        send(exchange, 200, "<Result><Begun>");
+      }
       case TRUNCATE -> answer(exchange, request, true);
       case HANG -> await();
     }
