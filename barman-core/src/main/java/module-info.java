@@ -16,6 +16,7 @@ module io.github.barman4j.core {
   exports io.github.barman4j.backup;
   exports io.github.barman4j.catalog;
   exports io.github.barman4j.compression;
+  exports io.github.barman4j.copy;
   exports io.github.barman4j.postgres;
   exports io.github.barman4j.restore;
   exports io.github.barman4j.retention;

@@ -7,6 +7,7 @@ import io.github.barman4j.backup.BaseBackup;
 import io.github.barman4j.catalog.BackupCatalog;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.copy.ArchiveCopy;
 import io.github.barman4j.restore.Restore;
 import io.github.barman4j.retention.Retention;
 import io.github.barman4j.verify.BackupVerifier;
@@ -71,6 +72,16 @@ public final class BarmanServer {
   /** Returns the room where retention is planned and applied. */
   public Retention retention() {
     return new Retention(context);
+  }
+
+  /**
+   * Returns the room where copies of this archive to another store, or another name, are planned
+   * and carried out.
+   *
+   * @throws IllegalArgumentException if the target is this archive
+   */
+  public ArchiveCopy copyTo(BarmanServer target) {
+    return new ArchiveCopy(context, target.context);
   }
 
   /**
