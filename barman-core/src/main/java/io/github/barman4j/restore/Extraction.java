@@ -50,7 +50,9 @@ final class Extraction {
       tasks.add(task(plan.parts().get(i), i));
     }
     tasks.sort(Comparator.comparingLong(PartExtraction::size).reversed());
-    syncAhead.begin();
+    if (options.durability() == RestoreDurability.SYNCED) {
+      syncAhead.begin();
+    }
     try {
       new ParallelTasks(tasks.iterator(), options.cancellation())
           .run(context.executor(), Math.min(options.workers(), tasks.size()));

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param targetAction what PostgreSQL does at the target
  * @param workers parts restored at once
  * @param readAheadMemory for what is read ahead of all parts together, in bytes; 0 for none
+ * @param durability whether the files are on disk when the restore ends
  * @param listener is told how it goes
  * @param cancellation ends the restore early
  */
@@ -26,6 +27,7 @@ public record RestoreOptions(
     RecoveryTargetAction targetAction,
     int workers,
     long readAheadMemory,
+    RestoreDurability durability,
     RestoreListener listener,
     CancellationToken cancellation) {
 
@@ -41,6 +43,7 @@ public record RestoreOptions(
     tablespaces = Map.copyOf(absolute);
     Objects.requireNonNull(walDelivery, "walDelivery");
     Objects.requireNonNull(targetAction, "targetAction");
+    Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(cancellation, "cancellation");
     if (workers < 1 || workers > MAX_WORKERS) {
@@ -65,6 +68,7 @@ public record RestoreOptions(
     private int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
     private long readAheadMemory =
         Math.min(DEFAULT_READ_AHEAD, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    private RestoreDurability durability = RestoreDurability.SYNCED;
     private RestoreListener listener = new RestoreListener() {};
     private CancellationToken cancellation = new CancellationToken();
 
@@ -107,6 +111,12 @@ public record RestoreOptions(
       return this;
     }
 
+    /** Sets whether the files are on disk when the restore ends; by default they are. */
+    public Builder durability(RestoreDurability newDurability) {
+      durability = newDurability;
+      return this;
+    }
+
     /** Sets who is told how it goes. */
     public Builder listener(RestoreListener newListener) {
       listener = newListener;
@@ -132,6 +142,7 @@ public record RestoreOptions(
           targetAction,
           workers,
           readAheadMemory,
+          durability,
           listener,
           cancellation);
     }

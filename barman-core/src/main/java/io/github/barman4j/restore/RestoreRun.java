@@ -70,13 +70,19 @@ final class RestoreRun {
     tree.complete(tablespaces);
     long staged = stage(tree);
     tree.configure(settings());
-    phase("syncing");
-    for (Path root : roots) {
-      SyncPass.over(root, options.cancellation());
-    }
+    sync();
     tree.publish();
     Duration elapsed = Duration.between(begin, context.clock().instant());
     return extraction.result(elapsed, staged);
+  }
+
+  private void sync() throws IOException {
+    if (options.durability() == RestoreDurability.SYNCED) {
+      phase("syncing");
+      for (Path root : roots) {
+        SyncPass.over(root, options.cancellation());
+      }
+    }
   }
 
   private long stage(RestoredTree tree) throws IOException {

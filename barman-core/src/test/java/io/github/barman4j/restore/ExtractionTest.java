@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -59,6 +61,28 @@ class ExtractionTest {
     assertThat(permissions("base")).isEqualTo("rwx------");
     assertThat(permissions("")).isEqualTo("rwx------");
     assertThat(target().resolve("pg_wal/archive_status")).isDirectory();
+  }
+
+  @Test
+  void leavesSyncingToTheSystemOnlyIfAskedTo() throws IOException {
+    List<String> phases = new ArrayList<>();
+    RestoreListener listener =
+        new RestoreListener() {
+          @Override
+          public void phase(String name) {
+            phases.add(name);
+          }
+        };
+    HandMade one = backup.data(Compression.ZSTD, tar -> tar.file("base/1", "one"));
+    one.restore(options().listener(listener));
+    assertThat(phases).contains("syncing");
+    phases.clear();
+    Path other = directory.resolve("other");
+    one.restore(
+        RestoreOptions.into(other).durability(RestoreDurability.LEFT_TO_SYSTEM).listener(listener));
+    assertThat(phases).isNotEmpty().doesNotContain("syncing");
+    assertThat(other.resolve("base/1")).hasContent("one");
+    assertThat(other.resolve("global/pg_control")).exists();
   }
 
   private String permissions(String name) throws IOException {

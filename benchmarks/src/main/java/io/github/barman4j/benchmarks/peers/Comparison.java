@@ -50,14 +50,18 @@ final class Comparison implements AutoCloseable {
 
   /** Runs everything once. */
   void round() throws IOException, InterruptedException {
-    List<Contender> both = List.of(barman, ours);
+    List<Contender> restorers = List.of(barman, ours, ours.withoutSync());
     for (String compression : List.of("none", "gzip")) {
-      for (Contender maker : both) {
-        run(new Job("backup, " + compression, maker.name(), maker, compression, both));
+      for (Contender maker : List.of(barman, ours)) {
+        run(new Job("backup, " + compression, maker.name(), maker, compression, restorers));
       }
     }
     run(new Job("backup, gzip", "barman4j, gzip 6", ours, "gzip:6", List.of()));
-    run(new Job("backup, gzip", "barman4j, zstd (default)", ours, "zstd", List.of(ours)));
+    run(new Job("backup, gzip", "barman4j, zstd (default)", ours, "zstd", own()));
+  }
+
+  private List<Contender> own() {
+    return List.of(ours, ours.withoutSync());
   }
 
   /** Returns what was measured so far. */

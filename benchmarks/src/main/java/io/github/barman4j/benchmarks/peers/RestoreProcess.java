@@ -6,6 +6,7 @@ import io.github.barman4j.catalog.BackupCatalog;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.restore.RecoveryTarget;
 import io.github.barman4j.restore.Restore;
+import io.github.barman4j.restore.RestoreDurability;
 import io.github.barman4j.restore.RestoreOptions;
 import io.github.barman4j.restore.RestoreRequest;
 import io.github.barman4j.restore.WalDelivery;
@@ -25,13 +26,17 @@ final class RestoreProcess {
 
   private RestoreProcess() {}
 
-  /** Takes location, server name, backup id and the directory to restore into. */
+  /**
+   * Takes location, server name, backup id, the directory to restore into, and the name of a {@link
+   * RestoreDurability}.
+   */
   public static void main(String[] arguments) throws Exception {
     RestoreRequest request =
         RestoreRequest.to(RecoveryTarget.immediate()).from(BackupId.of(arguments[2]));
     // Barman restores no WAL either.
     RestoreOptions options =
         RestoreOptions.into(Path.of(arguments[3]))
+            .durability(RestoreDurability.valueOf(arguments[4]))
             .walDelivery(WalDelivery.restoreCommand("fetch %f %p"))
             .build();
     ExecutorService threads = Executors.newCachedThreadPool();
