@@ -33,7 +33,6 @@ abstract class KeyContract extends ContractGroup {
         "100%",
         "a#b",
         "a?b=c&d",
-        "a\\b",
         "quote'\"",
         "semi;colon:",
         "a=b,c",
@@ -104,7 +103,8 @@ abstract class KeyContract extends ContractGroup {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"../x", "a/../x", "a/../../x", "..", ".", "./x", "a/.", "a/./x", "a/.."})
+  @ValueSource(
+      strings = {"../x", "a/../x", "a/../../x", "..", ".", "./x", "a/.", "a/./x", "a/..", "a\\b"})
   void aKeyThatLooksLikeAPathIsStoredAsItIsOrRefused(String text) throws IOException {
     ObjectKey key = ObjectKey.of(text);
     try {

@@ -29,6 +29,11 @@ public interface ObjectStoreFixture extends AutoCloseable {
     return true;
   }
 
+  /** Returns a value for a tag with all characters that the store allows in one. */
+  default String tagValue() {
+    return "42 +/=:@";
+  }
+
   /** Returns a key that the store fails to delete, the object made if that takes one. */
   default Optional<ObjectKey> undeletable() throws Exception {
     return Optional.empty();

@@ -1,0 +1,161 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.storage.azure;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.BinaryData;
+import com.azure.core.util.Context;
+import io.github.barman4j.storage.Secret;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The JDK's HTTP client for the SDK's pipeline. The SDK's own adapter of it warns at every request
+ * with a body that it leaves Content-Length to the JDK, and cuts bodies into pieces of 8 KiB.
+ * Thread-safe; connections close when they are idle.
+ */
+final class AzureHttp implements HttpClient {
+
+  /** The JDK sets these itself. */
+  private static final Set<String> OF_THE_JDK =
+      Set.of("connection", "content-length", "expect", "host", "upgrade");
+
+  private final java.net.http.HttpClient client;
+  private final Duration attemptTimeout;
+  private final Duration readTimeout;
+
+  AzureHttp(AzureOptions options) {
+    attemptTimeout = options.get(AzureSettings.ATTEMPT_TIMEOUT);
+    readTimeout = options.get(AzureSettings.READ_TIMEOUT);
+    java.net.http.HttpClient.Builder builder =
+        java.net.http.HttpClient.newBuilder()
+            .version(java.net.http.HttpClient.Version.HTTP_1_1)
+            .connectTimeout(options.get(AzureSettings.CONNECT_TIMEOUT));
+    options.proxy().ifPresent(url -> builder.proxy(proxy(url)));
+    options
+        .find(AzureSettings.PROXY_USER)
+        .ifPresent(
+            user ->
+                builder.authenticator(
+                    new ProxyLogin(user, options.get(AzureSettings.PROXY_PASSWORD))));
+    client = builder.build();
+  }
+
+  @Override
+  public Mono<HttpResponse> send(HttpRequest request) {
+    return send(request, Context.NONE);
+  }
+
+  /** Batches and some credentials know this way only. */
+  @Override
+  public Mono<HttpResponse> send(HttpRequest request, Context context) {
+    return Mono.fromCallable(() -> sendSync(request, context))
+        .subscribeOn(Schedulers.boundedElastic());
+  }
+
+  @Override
+  public HttpResponse sendSync(HttpRequest request, Context context) {
+    try {
+      var response = client.send(toJdk(request), BodyHandlers.ofInputStream());
+      InputStream body = new AzureBodyStream(response.body(), readTimeout);
+      return new AzureHttpResponse(request, response, isShort(context) ? inMemory(body) : body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for an answer", e);
+    }
+  }
+
+  /** The SDK says so of whatever is not an object's content. */
+  private static boolean isShort(Context context) {
+    return Stream.of("azure-eagerly-read-response", "azure-ignore-response-body")
+        .anyMatch(flag -> context.getData(flag).filter(Boolean.TRUE::equals).isPresent());
+  }
+
+  private static InputStream inMemory(InputStream body) throws IOException {
+    try (body) {
+      return new ByteArrayInputStream(body.readAllBytes());
+    }
+  }
+
+  private java.net.http.HttpRequest toJdk(HttpRequest request) throws IOException {
+    java.net.http.HttpRequest.Builder builder =
+        java.net.http.HttpRequest.newBuilder(uri(request))
+            .timeout(attemptTimeout)
+            .method(request.getHttpMethod().toString(), body(request));
+    request
+        .getHeaders()
+        .forEach(
+            header -> {
+              if (!OF_THE_JDK.contains(header.getName().toLowerCase(Locale.ROOT))) {
+                header.getValuesList().forEach(value -> builder.header(header.getName(), value));
+              }
+            });
+    return builder.build();
+  }
+
+  private static URI uri(HttpRequest request) throws IOException {
+    try {
+      return request.getUrl().toURI();
+    } catch (URISyntaxException e) {
+      throw new IOException("Not an address: " + e.getReason(), e);
+    }
+  }
+
+  /** The store wants to know the length of a body before it, so nothing goes in chunks. */
+  private static BodyPublisher body(HttpRequest request) {
+    BinaryData body = request.getBodyAsBinaryData();
+    boolean none =
+        request.getHttpMethod() == HttpMethod.GET || request.getHttpMethod() == HttpMethod.HEAD;
+    Long length = body == null ? null : body.getLength();
+    if (none || body == null || (length != null && length == 0)) {
+      return BodyPublishers.noBody();
+    }
+    return length == null
+        ? BodyPublishers.ofByteArray(body.toBytes())
+        : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(body::toStream), length);
+  }
+
+  private static ProxySelector proxy(URI url) {
+    return ProxySelector.of(
+        new InetSocketAddress(url.getHost(), url.getPort() >= 0 ? url.getPort() : 80));
+  }
+
+  /** Answers proxies only. */
+  private static final class ProxyLogin extends Authenticator {
+    private final String user;
+    private final Secret password;
+
+    ProxyLogin(String user, Secret password) {
+      this.user = user;
+      this.password = password;
+    }
+
+    @Override
+    protected PasswordAuthentication getPasswordAuthentication() {
+      return getRequestorType() == RequestorType.PROXY
+          ? new PasswordAuthentication(user, password.reveal().toCharArray())
+          : super.getPasswordAuthentication();
+    }
+  }
+}
