@@ -14,10 +14,12 @@ module io.github.barman4j.storage.s3 {
   requires software.amazon.awssdk.http;
   requires software.amazon.awssdk.http.apache5;
   requires software.amazon.awssdk.metrics;
+  requires software.amazon.awssdk.profiles;
   requires software.amazon.awssdk.regions;
   requires software.amazon.awssdk.retries;
   requires software.amazon.awssdk.retries.api;
   requires transitive software.amazon.awssdk.services.s3;
+  requires software.amazon.awssdk.services.sts;
   requires software.amazon.awssdk.utils;
   requires software.amazon.awssdk.identity.spi;
 

@@ -45,8 +45,10 @@ final class ProbeText {
   private static String limits(StoreCapabilities store) {
     return String.format(
         Locale.ROOT,
-        "Limits as the store says: objects of %,d bytes, %,d parts, %,d keys in one delete\n"
-            + "Object lock: %s\n",
+        """
+        Limits as the store says: objects of %,d bytes, %,d parts, %,d keys in one delete
+        Object lock: %s
+        """,
         store.maxObjectSize(),
         store.maxParts(),
         store.maxDeleteBatch(),

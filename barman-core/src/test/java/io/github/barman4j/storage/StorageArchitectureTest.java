@@ -31,7 +31,7 @@ final class StorageArchitectureTest {
         .resideInAPackage(STORAGE)
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(STORAGE, JSON, "java..", "org.slf4j..", "org.jspecify..")
+        .resideInAnyPackage(STORAGE, JSON, "java..", "javax.net..", "org.slf4j..", "org.jspecify..")
         .check(classes);
   }
 

@@ -3,6 +3,8 @@ package io.github.barman4j.storage.spi;
 
 import io.github.barman4j.storage.Secret;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
@@ -27,7 +29,7 @@ public record StoreOption<T>(
     String name, String type, String defaultText, String description, Function<String, T> parser) {
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*([KMGT]iB)?");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|min|h)");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|min|h|d)");
 
   /** Checks that all are there. */
   public StoreOption {
@@ -66,20 +68,42 @@ public record StoreOption<T>(
   }
 
   /**
-   * Returns an option whose values are times, such as {@code 500 ms}, {@code 30 s}, {@code 5 min}.
+   * Returns an option whose values are times, such as {@code 500 ms}, {@code 30 s}, {@code 5 min},
+   * {@code 2 h}, {@code 30 d}.
    */
   public static StoreOption<Duration> duration(
       String name, String defaultText, String description) {
     return new StoreOption<>(name, "duration", defaultText, description, StoreOption::toDuration);
   }
 
+  /**
+   * Returns an option whose values are points in time, such as {@code 2030-01-31T00:00:00Z}; absent
+   * by default.
+   */
+  public static StoreOption<Instant> instant(String name, String description) {
+    return new StoreOption<>(name, "instant", "", description, StoreOption::toInstant);
+  }
+
+  /**
+   * Returns an option whose values are the constants of an enum, written in kebab-case; absent by
+   * default.
+   */
+  public static <E extends Enum<E>> StoreOption<E> choice(
+      String name, Class<E> choices, String description) {
+    return choice(name, choices.getEnumConstants(), "", description);
+  }
+
   /** Returns an option whose values are the constants of an enum, written in kebab-case. */
   public static <E extends Enum<E>> StoreOption<E> choice(
       String name, E defaultValue, String description) {
     E[] choices = defaultValue.getDeclaringClass().getEnumConstants();
+    return choice(name, choices, kebab(defaultValue), description);
+  }
+
+  private static <E extends Enum<E>> StoreOption<E> choice(
+      String name, E[] choices, String defaultText, String description) {
     String type = Arrays.stream(choices).map(StoreOption::kebab).collect(Collectors.joining(", "));
-    return new StoreOption<>(
-        name, type, kebab(defaultValue), description, text -> toChoice(choices, text));
+    return new StoreOption<>(name, type, defaultText, description, text -> toChoice(choices, text));
   }
 
   /**
@@ -123,8 +147,17 @@ public record StoreOption<T>(
       case "ms" -> Duration.ofMillis(count);
       case "s" -> Duration.ofSeconds(count);
       case "min" -> Duration.ofMinutes(count);
-      default -> Duration.ofHours(count);
+      case "h" -> Duration.ofHours(count);
+      default -> Duration.ofDays(count);
     };
+  }
+
+  private static Instant toInstant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("Not like 2030-01-31T00:00:00Z", e);
+    }
   }
 
   private static Matcher matched(Pattern pattern, String text) {

@@ -45,6 +45,13 @@ public final class StoreOptionValues {
     return new StoreOptionValues(copy);
   }
 
+  /** Returns these values, and the others' where these have none; defaults come after both. */
+  public StoreOptionValues orElse(StoreOptionValues others) {
+    Map<StoreOption<?>, Object> all = new HashMap<>(others.values);
+    all.putAll(values);
+    return new StoreOptionValues(all);
+  }
+
   /**
    * Returns the value of an option that has a default.
    *

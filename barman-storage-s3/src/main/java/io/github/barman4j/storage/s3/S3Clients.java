@@ -1,22 +1,16 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.s3;
 
-import io.github.barman4j.storage.Secret;
 import java.net.URI;
 import java.util.Optional;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
@@ -25,6 +19,8 @@ import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
 
 /** Makes the SDK's client from options. */
 final class S3Clients {
@@ -32,38 +28,42 @@ final class S3Clients {
   private S3Clients() {}
 
   static S3Client create(S3Options options) {
-    boolean aws = options.isAws();
+    S3Credentials credentials = new S3Credentials(options);
+    return new S3RenewingClient(s3(options, credentials.provider()), credentials);
+  }
+
+  private static S3Client s3(S3Options options, AwsCredentialsProvider credentials) {
     S3ClientBuilder builder =
-        S3Client.builder()
-            .httpClientBuilder(http(options))
-            .credentialsProvider(credentials(options))
-            .overrideConfiguration(
-                config ->
-                    config
-                        .apiCallAttemptTimeout(options.get(S3Settings.ATTEMPT_TIMEOUT))
-                        .retryStrategy(retries(options)))
+        common(S3Client.builder(), options, credentials)
             .serviceConfiguration(
-                config ->
-                    config.chunkedEncodingEnabled(
-                        options.find(S3Settings.CHUNKED_ENCODING).orElse(aws)))
+                config -> config.chunkedEncodingEnabled(options.get(S3Settings.CHUNKED_ENCODING)))
             .forcePathStyle(isPathStyle(options));
-    checksums(builder, options, aws);
+    checksums(builder, options);
     options.endpoint().ifPresent(builder::endpointOverride);
-    region(options).ifPresent(builder::region);
     if (options.get(S3Settings.CONTENT_MD5)) {
       builder.addPlugin(LegacyMd5Plugin.create());
     }
     return builder.build();
   }
 
-  /** Set explicitly, because the SDK takes what it finds when there are several. */
-  private static SdkHttpClient.Builder<?> http(S3Options options) {
-    return Apache5HttpClient.builder()
-        .maxConnections(options.get(S3Settings.MAX_CONNECTIONS))
-        .connectionTimeout(options.get(S3Settings.CONNECT_TIMEOUT))
-        .connectionAcquisitionTimeout(options.get(S3Settings.READ_TIMEOUT))
-        .socketTimeout(options.get(S3Settings.READ_TIMEOUT))
-        .tcpKeepAlive(true);
+  /** Returns the client that assumes roles with these credentials. */
+  static StsClient sts(S3Options options, AwsCredentialsProvider credentials) {
+    StsClientBuilder builder = common(StsClient.builder(), options, credentials);
+    options.stsEndpoint().ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B common(
+      B builder, S3Options options, AwsCredentialsProvider credentials) {
+    region(options).ifPresent(builder::region);
+    return builder
+        .httpClientBuilder(S3Http.builder(options))
+        .credentialsProvider(credentials)
+        .overrideConfiguration(
+            config ->
+                config
+                    .apiCallAttemptTimeout(options.get(S3Settings.ATTEMPT_TIMEOUT))
+                    .retryStrategy(retries(options)));
   }
 
   /** S3 answers a race of conditional writes with 409 and asks to try again, Ceph does alike. */
@@ -81,13 +81,8 @@ final class S3Clients {
         && S3Exceptions.isConflict(failure);
   }
 
-  private static void checksums(S3ClientBuilder builder, S3Options options, boolean aws) {
-    boolean supported =
-        switch (options.get(S3Settings.CHECKSUMS)) {
-          case AUTO -> aws;
-          case WHEN_SUPPORTED -> true;
-          case WHEN_REQUIRED -> false;
-        };
+  private static void checksums(S3ClientBuilder builder, S3Options options) {
+    boolean supported = options.get(S3Settings.CHECKSUMS) == S3Options.Checksums.WHEN_SUPPORTED;
     builder
         .requestChecksumCalculation(
             supported
@@ -97,28 +92,6 @@ final class S3Clients {
             supported
                 ? ResponseChecksumValidation.WHEN_SUPPORTED
                 : ResponseChecksumValidation.WHEN_REQUIRED);
-  }
-
-  private static AwsCredentialsProvider credentials(S3Options options) {
-    return options
-        .credentials()
-        .or(() -> options.find(S3Settings.ACCESS_KEY_ID).map(id -> fixed(id, options)))
-        .orElseGet(
-            () ->
-                DefaultCredentialsProvider.builder()
-                    .profileName(options.find(S3Settings.PROFILE).orElse(null))
-                    .build());
-  }
-
-  private static AwsCredentialsProvider fixed(String id, S3Options options) {
-    String secret = options.get(S3Settings.SECRET_ACCESS_KEY).reveal();
-    AwsCredentials credentials =
-        options
-            .find(S3Settings.SESSION_TOKEN)
-            .map(Secret::reveal)
-            .<AwsCredentials>map(token -> AwsSessionCredentials.create(id, secret, token))
-            .orElseGet(() -> AwsBasicCredentials.create(id, secret));
-    return StaticCredentialsProvider.create(credentials);
   }
 
   /** Without an endpoint the SDK's whole chain may answer; an endpoint does not need it to. */

@@ -3,14 +3,18 @@ package io.github.barman4j.storage.s3;
 
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.ObjectKey;
+import io.github.barman4j.storage.ObjectNotFoundException;
 import io.github.barman4j.storage.ObjectStoreException;
+import io.github.barman4j.storage.StoreAccessDeniedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -33,17 +37,24 @@ final class S3Deletes {
           "InvalidRequest");
 
   private final S3Context context;
+  private final S3Reads reads;
+  private final boolean checksLock;
   private volatile boolean bulk;
 
-  S3Deletes(S3Context context) {
+  S3Deletes(S3Context context, S3Reads reads) {
     this.context = context;
+    this.reads = reads;
     bulk = context.options().get(S3Settings.BULK_DELETE);
+    checksLock = context.options().get(S3Settings.CHECK_OBJECT_LOCK);
   }
 
   DeleteResult delete(Collection<ObjectKey> keys) throws ObjectStoreException {
     Run run = new Run();
     List<ObjectKey> batch = new ArrayList<>();
     for (ObjectKey key : new LinkedHashSet<>(keys)) {
+      if (checksLock && run.isLocked(key)) {
+        continue;
+      }
       if (!bulk || !isXml(context.location().fullKey(key))) {
         run.single(key);
       } else if (batch.add(key) && batch.size() == MAX_BATCH) {
@@ -92,12 +103,24 @@ final class S3Deletes {
         singles(keys);
         return;
       }
+      if (S3Exceptions.code(e).equals("AccessDenied") && mayDelete(keys.get(0))) {
+        LOG.info("The store denies bulk delete and allows others, deleting one by one");
+        bulk = false;
+        singles(keys.subList(1, keys.size()));
+        return;
+      }
       ObjectStoreException cause =
           context.exceptions().translate("delete", keys.size() + " objects", e);
       if (deleted.isEmpty()) {
         throw cause;
       }
-      keys.forEach(key -> failed.put(key, cause));
+      keys.forEach(key -> failed.putIfAbsent(key, cause));
+    }
+
+    /** ONTAP before 9.11.1 denies what it does not know. */
+    private boolean mayDelete(ObjectKey key) throws ObjectStoreException {
+      single(key);
+      return failed.remove(key) == null;
     }
 
     /** A quiet answer names only what failed. */
@@ -111,7 +134,7 @@ final class S3Deletes {
         if (error == null) {
           deleted.add(key);
         } else {
-          failed.put(key, context.exceptions().translate(key, error));
+          failed.put(key, explained(key, context.exceptions().translate(key, error)));
         }
       }
     }
@@ -147,7 +170,40 @@ final class S3Deletes {
       if (kind == S3Exceptions.Kind.INTERRUPTED || kind == S3Exceptions.Kind.UNREACHABLE) {
         throw cause;
       }
-      failed.put(key, cause);
+      failed.put(key, explained(key, cause));
+    }
+
+    /** Tells whether a key is locked, or it cannot be found out; it is then among those failed. */
+    boolean isLocked(ObjectKey key) {
+      try {
+        Optional<ObjectStoreException> locked = lockOf(key, null);
+        locked.ifPresent(cause -> failed.put(key, cause));
+        return locked.isPresent();
+      } catch (ObjectNotFoundException e) {
+        return false;
+      } catch (ObjectStoreException e) {
+        failed.put(key, e);
+        return true;
+      }
+    }
+
+    /** A store does not say of what is locked but that access is denied. */
+    private ObjectStoreException explained(ObjectKey key, ObjectStoreException cause) {
+      if (!(cause instanceof StoreAccessDeniedException) || !context.options().hasObjectLock()) {
+        return cause;
+      }
+      try {
+        return lockOf(key, cause).orElse(cause);
+      } catch (ObjectStoreException e) {
+        cause.addSuppressed(e);
+        return cause;
+      }
+    }
+
+    private Optional<ObjectStoreException> lockOf(
+        ObjectKey key, @Nullable ObjectStoreException cause) throws ObjectStoreException {
+      return S3ObjectLock.find(reads.headOf(key), context.clock().instant())
+          .map(found -> context.exceptions().locked(key, found, cause));
     }
   }
 }

@@ -4,6 +4,7 @@ package io.github.barman4j.storage.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.barman4j.storage.Secret;
+import io.github.barman4j.storage.spi.StoreOptionValues;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -42,6 +43,31 @@ public sealed interface S3Encryption {
   /** Returns SSE-C with this key: 32 bytes, in Base64. Who loses it loses the objects. */
   static S3Encryption customerKey(Secret base64) {
     return new CustomerKey(base64);
+  }
+
+  /** Returns what options ask for. */
+  static S3Encryption of(StoreOptionValues values) {
+    Optional<Secret> customerKey = values.find(S3Settings.SSE_CUSTOMER_KEY);
+    Optional<String> keyId = values.find(S3Settings.SSE_KMS_KEY_ID);
+    String encryption = values.find(S3Settings.ENCRYPTION).orElse("");
+    S3Options.require(
+        customerKey.isEmpty() || encryption.isEmpty(),
+        "'sse-customer-key' and 'encryption' exclude each other");
+    S3Options.require(
+        keyId.isEmpty() || encryption.equals("aws:kms"),
+        "'sse-kms-key-id' goes with 'encryption' being aws:kms");
+    return customerKey.map(S3Encryption::customerKey).orElseGet(() -> named(encryption, keyId));
+  }
+
+  private static S3Encryption named(String encryption, Optional<String> keyId) {
+    return switch (encryption) {
+      case "" -> bucketDefault();
+      case "AES256" -> s3Managed();
+      case "aws:kms" -> keyId.map(S3Encryption::kms).orElseGet(S3Encryption::kms);
+      default ->
+          throw new IllegalArgumentException(
+              "Option 'encryption' is AES256 or aws:kms, got '" + encryption + "'");
+    };
   }
 
   /** Nothing is asked for. */

@@ -3,6 +3,7 @@ package io.github.barman4j.storage.s3;
 
 import io.github.barman4j.storage.ObjectAlreadyExistsException;
 import io.github.barman4j.storage.ObjectKey;
+import io.github.barman4j.storage.ObjectLockedException;
 import io.github.barman4j.storage.ObjectNotFoundException;
 import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.storage.PreconditionFailedException;
@@ -12,10 +13,12 @@ import io.github.barman4j.storage.WriteOutcomeUnknownException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLHandshakeException;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -48,15 +51,32 @@ final class S3Exceptions {
     OTHER
   }
 
+  private static final Set<String> EXPIRED =
+      Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired");
+
+  /** Those of STS are here too, because roles are assumed while a request is signed. */
   private static final Set<String> DENIED =
       Set.of(
           "AccessDenied",
-          "ExpiredToken",
-          "InvalidToken",
-          "TokenRefreshRequired",
+          "AccessDeniedException",
+          "AccountProblem",
+          "AllAccessDisabled",
+          "AuthFailure",
+          "AuthorizationHeaderMalformed",
+          "IDPRejectedClaim",
+          "IncompleteSignature",
           "InvalidAccessKeyId",
+          "InvalidClientTokenId",
+          "InvalidIdentityToken",
+          "InvalidSecurity",
+          "InvalidToken",
+          "MissingAuthenticationToken",
+          "MissingSecurityHeader",
+          "NotSignedUp",
+          "RequestTimeTooSkewed",
           "SignatureDoesNotMatch",
-          "RequestTimeTooSkewed");
+          "UnrecognizedClientException");
+
   private static final Set<String> BUSY =
       Set.of(
           "SlowDown",
@@ -72,9 +92,15 @@ final class S3Exceptions {
           "NoSuchBucket", "Create the bucket, or check its name and 'endpoint-url'",
           "PermanentRedirect", "Check 'region' and 'endpoint-url'",
           "AuthorizationHeaderMalformed", "Check 'region'",
-          "RequestTimeTooSkewed", "Check this machine's clock",
+          "RequestTimeTooSkewed",
+              "This machine's clock and the store's are too far apart. Set this machine's clock",
           "XAmzContentSHA256Mismatch", "Set 'checksums' to when-required",
           "InvalidRange", "The range begins behind the object's end");
+
+  private static final Set<String> REASONLESS = Set.of("", "400", "401", "403");
+  private static final String EXPIRED_HINT =
+      "The credentials have expired and there are no newer ones. Renew them where they come from:"
+          + " a file, a role or a provider is asked again, only fixed ones need a new store";
 
   private final S3Location location;
 
@@ -106,7 +132,7 @@ final class S3Exceptions {
   /** Translates what a bulk delete says of one key. */
   ObjectStoreException translate(ObjectKey key, S3Error error) {
     String message = prefix("delete", key) + error.code() + ": " + error.message();
-    if (DENIED.contains(error.code())) {
+    if (isDenied(error.code())) {
       return new StoreAccessDeniedException(message, null);
     }
     return BUSY.contains(error.code())
@@ -130,6 +156,11 @@ final class S3Exceptions {
       ObjectKey key, String what, @Nullable Throwable cause) {
     return new WriteOutcomeUnknownException(
         prefix("put", key) + what + ". Read the key to find out whether it was written", cause);
+  }
+
+  /** Translates a refusal to delete what is locked. */
+  ObjectLockedException locked(ObjectKey key, S3ObjectLock.Found lock, @Nullable Throwable cause) {
+    return new ObjectLockedException(prefix("delete", key) + lock.what(), lock.until(), cause);
   }
 
   /** Makes an error that no exception of the SDK stands for. */
@@ -163,6 +194,16 @@ final class S3Exceptions {
     return CONFLICT.contains(code(e));
   }
 
+  /** Tells whether other credentials might have been taken; an answer to HEAD never says why. */
+  static boolean mayBeOfCredentials(SdkException e) {
+    return isBare(e) || (e instanceof SdkServiceException s && serviceKind(s) == Kind.DENIED);
+  }
+
+  /** Tells whether a request was refused without a reason, as HEAD is for want of a body. */
+  static boolean isBare(SdkException e) {
+    return Set.of(400, 401, 403).contains(status(e)) && REASONLESS.contains(code(e));
+  }
+
   static int status(SdkException e) {
     return e instanceof SdkServiceException service ? service.statusCode() : 0;
   }
@@ -172,9 +213,13 @@ final class S3Exceptions {
     return e instanceof SdkClientException && e.getCause() instanceof XMLStreamException;
   }
 
+  private static boolean isDenied(String code) {
+    return DENIED.contains(code) || EXPIRED.contains(code);
+  }
+
   private static Kind serviceKind(SdkServiceException e) {
     String code = code(e);
-    if (DENIED.contains(code)) {
+    if (isDenied(code)) {
       return Kind.DENIED;
     }
     if (BUSY.contains(code) || CONFLICT.contains(code)) {
@@ -196,11 +241,13 @@ final class S3Exceptions {
         || isUnreadable(e)) {
       return Kind.NO_ANSWER;
     }
-    if (String.valueOf(e.getMessage()).contains("Unable to load credentials")) {
+    if (String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("credentials")) {
       return Kind.DENIED;
     }
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+      if (cause instanceof ConnectException
+          || cause instanceof UnknownHostException
+          || cause instanceof SSLHandshakeException) {
         return Kind.UNREACHABLE;
       }
       if (cause instanceof IOException) {
@@ -229,6 +276,12 @@ final class S3Exceptions {
     String known = HINTS.get(code(e));
     if (known != null) {
       return known;
+    }
+    if (EXPIRED.contains(code(e))) {
+      return EXPIRED_HINT;
+    }
+    if (e.getCause() instanceof SSLHandshakeException) {
+      return "Check 'endpoint-url', and that 'ca-bundle' has the authority of its certificate";
     }
     return kind(e) == Kind.DENIED ? "Check the credentials and what they are allowed to do" : null;
   }

@@ -56,7 +56,7 @@ public final class S3ObjectStore implements ObjectStore {
     uploads = new S3Uploads(context, open);
     reads = new S3Reads(context);
     listing = new S3Listing(context);
-    deletes = new S3Deletes(context);
+    deletes = new S3Deletes(context, reads);
     copies = new S3Copies(context, reads, open);
     tags = new S3Tags(context);
   }
@@ -87,7 +87,7 @@ public final class S3ObjectStore implements ObjectStore {
         conditions,
         conditions,
         options.get(S3Settings.TAGS),
-        true,
+        options.hasObjectLock(),
         true,
         uploads.maxObjectSize(),
         options.get(S3Settings.MAX_PARTS),

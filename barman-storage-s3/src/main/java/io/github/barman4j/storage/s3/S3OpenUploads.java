@@ -51,7 +51,7 @@ final class S3OpenUploads implements AutoCloseable {
   /** Begins an upload, which ends with {@link #completed} or {@link #abort}; returns its id. */
   String begin(S3Write write) throws ObjectStoreException {
     abortLeftovers();
-    Instant begin = Instant.now();
+    Instant begin = context.clock().instant();
     enter(write.key());
     try {
       RetryCount retries = new RetryCount(context.client());

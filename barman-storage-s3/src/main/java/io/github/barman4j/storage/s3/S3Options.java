@@ -6,16 +6,19 @@ import static io.github.barman4j.storage.s3.S3Settings.ENCRYPTION;
 import static io.github.barman4j.storage.s3.S3Settings.ENDPOINT_URL;
 import static io.github.barman4j.storage.s3.S3Settings.MEMORY_BUDGET;
 import static io.github.barman4j.storage.s3.S3Settings.PART_SIZE;
+import static io.github.barman4j.storage.s3.S3Settings.PROXY_URL;
 import static io.github.barman4j.storage.s3.S3Settings.SECRET_ACCESS_KEY;
 import static io.github.barman4j.storage.s3.S3Settings.SESSION_TOKEN;
 import static io.github.barman4j.storage.s3.S3Settings.SSE_CUSTOMER_KEY;
 import static io.github.barman4j.storage.s3.S3Settings.SSE_KMS_KEY_ID;
+import static io.github.barman4j.storage.s3.S3Settings.STS_ENDPOINT_URL;
 
 import io.github.barman4j.storage.Secret;
 import io.github.barman4j.storage.StoreProperties;
 import io.github.barman4j.storage.spi.StoreOption;
 import io.github.barman4j.storage.spi.StoreOptionValues;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +29,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /**
  * How to reach and use a bucket. Immutable; an instance that exists is valid.
  *
- * <p>The defaults suit AWS, and any store that is named by an endpoint.
+ * <p>The defaults suit AWS, and the store that an endpoint names, see {@link S3Compatibility}.
  *
  * <pre>{@code
  * S3Options options =
@@ -38,19 +41,40 @@ public final class S3Options {
   private static final long MIN_PART = 5L << 20;
   private static final long MAX_PART = 1L << 30;
 
+  /** Where requests name the bucket. */
+  public enum AddressingStyle {
+    /** In the path for IP addresses and localhost, else in the host's name. */
+    AUTO,
+    /** {@code https://host/bucket/key}. */
+    PATH,
+    /** {@code https://bucket.host/key}. */
+    VIRTUAL
+  }
+
+  /** When requests carry, and responses are checked against, the SDK's own checksums. */
+  public enum Checksums {
+    /** Whenever S3 knows how; stores that are not AWS may refuse or, worse, store the trailer. */
+    WHEN_SUPPORTED,
+    /** Only where S3 demands it; every S3-compatible store takes it. */
+    WHEN_REQUIRED
+  }
+
   private final S3Location location;
+  private final StoreOptionValues given;
   private final StoreOptionValues values;
   private final @Nullable AwsCredentialsProvider credentials;
 
   private S3Options(Builder builder) {
     location = builder.location;
-    values = builder.values;
+    given = builder.values;
     credentials = builder.credentials;
-    checkCredentials();
-    checkEncryption();
+    values = given.orElse(compatibility(given).defaults());
+    S3Credentials.check(this);
+    checkAddresses();
+    checkObjectLock();
+    encryption();
     checkSizes();
     checkPositive();
-    endpoint();
   }
 
   /** Begins options for a location; without anything else it is in AWS. */
@@ -81,31 +105,28 @@ public final class S3Options {
 
   /** Returns the address of an S3-compatible store; empty for AWS. */
   public Optional<URI> endpoint() {
-    return values.find(ENDPOINT_URL).map(S3Options::toEndpoint);
+    return address(ENDPOINT_URL, values);
+  }
+
+  /** Returns which S3 the store is taken for; never {@link S3Compatibility#AUTO}. */
+  public S3Compatibility compatibility() {
+    return compatibility(values);
   }
 
   /** Returns the encryption of every object written. */
   public S3Encryption encryption() {
-    Optional<Secret> customerKey = values.find(SSE_CUSTOMER_KEY);
-    if (customerKey.isPresent()) {
-      return S3Encryption.customerKey(customerKey.get());
-    }
-    String encryption = values.find(ENCRYPTION).orElse("");
-    return switch (encryption) {
-      case "" -> S3Encryption.bucketDefault();
-      case "AES256" -> S3Encryption.s3Managed();
-      case "aws:kms" ->
-          values.find(SSE_KMS_KEY_ID).map(S3Encryption::kms).orElseGet(S3Encryption::kms);
-      default ->
-          throw new IllegalArgumentException(
-              "Option 'encryption' is AES256 or aws:kms, got '" + encryption + "'");
-    };
+    return S3Encryption.of(values);
+  }
+
+  /** Returns the lock of every object written. */
+  public S3ObjectLock objectLock() {
+    return S3ObjectLock.of(values);
   }
 
   /** Begins options with these values. */
   public Builder toBuilder() {
     Builder builder = new Builder(location);
-    builder.values = values;
+    builder.values = given;
     builder.credentials = credentials;
     return builder;
   }
@@ -120,9 +141,21 @@ public final class S3Options {
 
   /** Tells whether AWS itself is meant, not a store that speaks its protocol. */
   boolean isAws() {
-    return endpoint()
-        .map(uri -> uri.getHost().matches(".*\\.(amazonaws\\.com(\\.cn)?|api\\.aws)"))
-        .orElse(true);
+    return compatibility() == S3Compatibility.AWS;
+  }
+
+  /** Tells whether objects can be locked: the options say so, or ask for a lock. */
+  boolean hasObjectLock() {
+    return values.find(S3Settings.OBJECT_LOCK).orElse(!objectLock().isNone());
+  }
+
+  /** Returns where roles are assumed; empty for AWS's own. A store that is not AWS has its own. */
+  Optional<URI> stsEndpoint() {
+    return address(STS_ENDPOINT_URL, values).or(() -> isAws() ? Optional.empty() : endpoint());
+  }
+
+  Optional<URI> proxy() {
+    return address(PROXY_URL, values);
   }
 
   Optional<AwsCredentialsProvider> credentials() {
@@ -132,40 +165,55 @@ public final class S3Options {
   /** Shows the location and what was set, without secrets. */
   @Override
   public String toString() {
-    return "S3Options[" + location.toUri() + " " + values + "]";
+    return "S3Options[" + location.toUri() + " " + given + "]";
   }
 
-  private static URI toEndpoint(String text) {
+  static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException("S3 options: " + rule);
+    }
+  }
+
+  private static S3Compatibility compatibility(StoreOptionValues values) {
+    return values.get(S3Settings.COMPATIBILITY).at(address(ENDPOINT_URL, values));
+  }
+
+  private static Optional<URI> address(StoreOption<String> option, StoreOptionValues values) {
+    return values.find(option).map(text -> toAddress(option, text));
+  }
+
+  private static URI toAddress(StoreOption<String> option, String text) {
     URI uri = URI.create(text);
     boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
     if (!http || uri.getHost() == null || uri.getUserInfo() != null) {
       throw new IllegalArgumentException(
-          "Option 'endpoint-url' has the form https://host:port, without user and password");
+          "Option '"
+              + option.name()
+              + "' has the form https://host:port, without user and password");
     }
     return uri;
   }
 
-  private void checkCredentials() {
-    boolean key = values.find(ACCESS_KEY_ID).isPresent();
-    boolean secret = values.find(SECRET_ACCESS_KEY).isPresent();
-    require(key == secret, "'access-key-id' and 'secret-access-key' go together");
+  private void checkAddresses() {
+    List.of(ENDPOINT_URL, STS_ENDPOINT_URL, S3Settings.INSTANCE_METADATA_URL, PROXY_URL)
+        .forEach(option -> address(option, values));
+    List.of(S3Settings.PROXY_USER, S3Settings.NO_PROXY)
+        .forEach(
+            option ->
+                require(
+                    values.find(option).isEmpty() || proxy().isPresent(),
+                    "'" + option.name() + "' goes with 'proxy-url'"));
     require(
-        key || values.find(SESSION_TOKEN).isEmpty(), "'session-token' goes with 'access-key-id'");
-    require(
-        credentials == null || !key,
-        "Give either credentials of your own or 'access-key-id', not both");
+        values.find(S3Settings.PROXY_PASSWORD).isEmpty()
+            || values.find(S3Settings.PROXY_USER).isPresent(),
+        "'proxy-password' goes with 'proxy-user'");
   }
 
-  private void checkEncryption() {
-    boolean customer = values.find(SSE_CUSTOMER_KEY).isPresent();
-    String encryption = values.find(ENCRYPTION).orElse("");
+  private void checkObjectLock() {
+    boolean asked = !objectLock().isNone() || values.get(S3Settings.CHECK_OBJECT_LOCK);
     require(
-        !customer || encryption.isEmpty(),
-        "'sse-customer-key' and 'encryption' exclude each other");
-    require(
-        values.find(SSE_KMS_KEY_ID).isEmpty() || encryption.equals("aws:kms"),
-        "'sse-kms-key-id' goes with 'encryption' being aws:kms");
-    encryption();
+        !asked || values.find(S3Settings.OBJECT_LOCK).orElse(true),
+        "'object-lock' is off, so objects can have no lock");
   }
 
   private void checkSizes() {
@@ -185,7 +233,11 @@ public final class S3Options {
     List.of(S3Settings.UPLOAD_THREADS, S3Settings.MAX_CONNECTIONS, S3Settings.MAX_ATTEMPTS)
         .forEach(
             option -> require(values.get(option) >= 1, "'" + option.name() + "' is at least 1"));
-    List.of(S3Settings.CONNECT_TIMEOUT, S3Settings.READ_TIMEOUT, S3Settings.ATTEMPT_TIMEOUT)
+    List.of(
+            S3Settings.CONNECT_TIMEOUT,
+            S3Settings.READ_TIMEOUT,
+            S3Settings.ATTEMPT_TIMEOUT,
+            S3Settings.ROLE_DURATION)
         .forEach(
             option ->
                 require(
@@ -194,12 +246,6 @@ public final class S3Options {
     require(
         values.get(S3Settings.MAX_CONNECTIONS) > values.get(S3Settings.UPLOAD_THREADS),
         "'max-connections' is more than 'upload-threads'");
-  }
-
-  private static void require(boolean holds, String rule) {
-    if (!holds) {
-      throw new IllegalArgumentException("S3 options: " + rule);
-    }
   }
 
   /** Collects options; may build more than once. For one thread. */
@@ -223,6 +269,11 @@ public final class S3Options {
       return with(ENDPOINT_URL, endpoint.toString());
     }
 
+    /** Sets which store it is, for the defaults of other options. */
+    public Builder compatibility(S3Compatibility compatibility) {
+      return with(S3Settings.COMPATIBILITY, compatibility);
+    }
+
     /** Sets the profile in the AWS configuration files. */
     public Builder profile(String profile) {
       return with(S3Settings.PROFILE, profile);
@@ -238,19 +289,27 @@ public final class S3Options {
       return credentials(accessKeyId, secretAccessKey).with(SESSION_TOKEN, sessionToken);
     }
 
-    /** Sets where credentials come from; the caller closes it, if that is needed. */
+    /**
+     * Sets where credentials come from; the caller closes it, if that is needed. It is asked for
+     * every request, so what it returns may change at any time.
+     */
     public Builder credentials(AwsCredentialsProvider provider) {
       credentials = Objects.requireNonNull(provider, "provider");
       return this;
     }
 
+    /** Sets a role to assume, with what credentials there are; by its ARN. */
+    public Builder role(String arn) {
+      return with(S3Settings.ROLE_ARN, arn);
+    }
+
     /** Sets where requests name the bucket. */
-    public Builder addressingStyle(S3AddressingStyle style) {
+    public Builder addressingStyle(AddressingStyle style) {
       return with(S3Settings.ADDRESSING_STYLE, style);
     }
 
     /** Sets when the SDK's checksums are used. */
-    public Builder checksums(S3Checksums checksums) {
+    public Builder checksums(Checksums checksums) {
       return with(S3Settings.CHECKSUMS, checksums);
     }
 
@@ -268,9 +327,28 @@ public final class S3Options {
           : with(ENCRYPTION, "");
     }
 
+    /** Sets the lock of every object written; the bucket must have Object Lock enabled. */
+    public Builder objectLock(S3ObjectLock lock) {
+      if (lock.mode() != null) {
+        with(S3Settings.OBJECT_LOCK_MODE, lock.mode());
+      }
+      if (lock.retainFor() != null) {
+        with(S3Settings.RETAIN_FOR, lock.retainFor());
+      }
+      if (lock.retainUntil() != null) {
+        with(S3Settings.RETAIN_UNTIL, lock.retainUntil());
+      }
+      return with(S3Settings.LEGAL_HOLD, lock.legalHold());
+    }
+
     /** Sets the storage class of every object written. */
     public Builder storageClass(String storageClass) {
       return with(S3Settings.STORAGE_CLASS, storageClass);
+    }
+
+    /** Sets a PEM file of certificates to trust, besides those of the system. */
+    public Builder caBundle(Path pemFile) {
+      return with(S3Settings.CA_BUNDLE, pemFile.toString());
     }
 
     /** Sets the size of the first parts of an upload in bytes, 5 MiB to 1 GiB. */

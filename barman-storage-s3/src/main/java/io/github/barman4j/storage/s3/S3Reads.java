@@ -6,13 +6,14 @@ import io.github.barman4j.storage.GetOptions;
 import io.github.barman4j.storage.ObjectContent;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectMetadata;
-import io.github.barman4j.storage.ObjectNotFoundException;
 import io.github.barman4j.storage.ObjectStoreException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** Reads objects and their metadata. */
 final class S3Reads {
@@ -44,36 +45,35 @@ final class S3Reads {
   }
 
   ObjectMetadata head(ObjectKey key) throws ObjectStoreException {
+    return S3Context.metadata(key, headOf(key));
+  }
+
+  /** Returns all that the store says of an object. */
+  HeadObjectResponse headOf(ObjectKey key) throws ObjectStoreException {
     try {
-      ObjectMetadata metadata =
-          context
-              .exceptions()
-              .call(
-                  "head",
-                  key,
-                  () ->
-                      S3Context.metadata(
-                          key, context.client().headObject(context.requests().head(key))));
+      HeadObjectResponse head = context.client().headObject(context.requests().head(key));
       bucketSeen = true;
-      return metadata;
-    } catch (ObjectNotFoundException e) {
-      checkBucket(key);
-      throw e;
+      return head;
+    } catch (SdkException e) {
+      throw context.exceptions().translate("head", key, reason(key, e));
     }
   }
 
-  private void checkBucket(ObjectKey key) throws ObjectStoreException {
-    if (bucketSeen) {
-      return;
+  /** An answer to HEAD has no body: neither a missing bucket nor an expired token can be told. */
+  private SdkException reason(ObjectKey key, SdkException failure) {
+    boolean notFound = S3Exceptions.kind(failure) == S3Exceptions.Kind.NOT_FOUND;
+    if (notFound ? bucketSeen : !S3Exceptions.isBare(failure)) {
+      return failure;
     }
     try {
       context.client().getObject(context.requests().get(key, GetOptions.all())).abort();
-    } catch (software.amazon.awssdk.core.exception.SdkException e) {
+    } catch (SdkException e) {
       if (S3Exceptions.kind(e) != S3Exceptions.Kind.NOT_FOUND) {
-        throw context.exceptions().translate("head", key, e);
+        return e;
       }
     }
     bucketSeen = true;
+    return failure;
   }
 
   private ObjectContent content(

@@ -1,9 +1,13 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.s3;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStoreException;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
@@ -15,6 +19,11 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * object's metadata, and is recognised by it.
  */
 final class S3Receipts {
+
+  private static final Pattern NOT_CONNECTED =
+      Pattern.compile(
+          "Connect to |Connection refused|Unknown ?Host|not known|PKIX|certificate",
+          CASE_INSENSITIVE);
 
   private final S3Context context;
 
@@ -72,13 +81,21 @@ final class S3Receipts {
     return switch (S3Exceptions.kind(failure)) {
       case BUSY, NO_ANSWER, INTERRUPTED -> true;
       case PRECONDITION, NOT_FOUND, OTHER -> wasRepeated(failure);
-      case DENIED, UNREACHABLE -> false;
+      case DENIED -> failure.numAttempts() != null && wasRepeated(failure);
+      case UNREACHABLE -> wasRepeated(failure) && wasSentBefore(failure);
     };
   }
 
   private static boolean wasRepeated(SdkException failure) {
     Integer attempts = failure.numAttempts();
     return attempts == null || attempts > 1;
+  }
+
+  /** The SDK notes what became of the attempts before in suppressed exceptions. */
+  private static boolean wasSentBefore(SdkException failure) {
+    return Arrays.stream(failure.getSuppressed())
+        .map(attempt -> String.valueOf(attempt.getMessage()))
+        .anyMatch(said -> !NOT_CONNECTED.matcher(said).find());
   }
 
   private Optional<HeadObjectResponse> head(S3Write write, SdkException failure)

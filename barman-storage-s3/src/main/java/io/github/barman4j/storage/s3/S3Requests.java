@@ -10,13 +10,16 @@ import io.github.barman4j.storage.ObjectTags;
 import io.github.barman4j.storage.WriteCondition;
 import java.net.URLEncoder;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -51,8 +54,12 @@ final class S3Requests {
   private final boolean statesSize;
 
   private final boolean hasTags;
+  private final S3ObjectLock lock;
+  private final InstantSource clock;
 
-  S3Requests(S3Options options) {
+  S3Requests(S3Options options, InstantSource clock) {
+    this.clock = clock;
+    lock = options.objectLock();
     location = options.location();
     statesSize = options.isAws();
     hasTags = options.get(S3Settings.TAGS);
@@ -67,6 +74,7 @@ final class S3Requests {
     Map<String, String> headers = created(write);
     headers.putAll(condition(write.condition()));
     return PutObjectRequest.builder()
+        .checksumAlgorithm(checksum())
         .bucket(location.bucket())
         .key(location.fullKey(write.key()))
         .overrideConfiguration(with(headers))
@@ -75,6 +83,7 @@ final class S3Requests {
 
   CreateMultipartUploadRequest create(S3Write write) {
     return CreateMultipartUploadRequest.builder()
+        .checksumAlgorithm(checksum())
         .bucket(location.bucket())
         .key(location.fullKey(write.key()))
         .overrideConfiguration(with(created(write)))
@@ -83,6 +92,7 @@ final class S3Requests {
 
   UploadPartRequest part(S3Part part) {
     return UploadPartRequest.builder()
+        .checksumAlgorithm(checksum())
         .bucket(location.bucket())
         .key(location.fullKey(part.key()))
         .uploadId(part.uploadId())
@@ -160,6 +170,7 @@ final class S3Requests {
 
   CopyObjectRequest copy(ObjectKey source, String etag, S3Write write) {
     Map<String, String> headers = new HashMap<>(create);
+    headers.putAll(lock.headers(clock.instant()));
     headers.putAll(copySource);
     if (hasTags) {
       headers.put("x-amz-tagging-directive", "REPLACE");
@@ -186,8 +197,14 @@ final class S3Requests {
         .build();
   }
 
+  /** S3 demands a checksum of whatever is locked; null is what the client does by itself. */
+  private @Nullable ChecksumAlgorithm checksum() {
+    return lock.isNone() ? null : ChecksumAlgorithm.CRC32;
+  }
+
   private Map<String, String> created(S3Write write) {
     Map<String, String> headers = new HashMap<>(create);
+    headers.putAll(lock.headers(clock.instant()));
     headers.put("x-amz-meta-" + WRITE_ID, write.id());
     headers.putAll(tags(write));
     return headers;

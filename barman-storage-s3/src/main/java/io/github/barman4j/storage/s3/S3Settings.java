@@ -4,6 +4,7 @@ package io.github.barman4j.storage.s3;
 import io.github.barman4j.storage.Secret;
 import io.github.barman4j.storage.spi.StoreOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -19,25 +20,82 @@ final class S3Settings {
   static final StoreOption<String> ENDPOINT_URL =
       StoreOption.text(
           "endpoint-url", "", "Address of an S3-compatible store; by default that of AWS.");
+  static final StoreOption<S3Compatibility> COMPATIBILITY =
+      StoreOption.choice(
+          "compatibility",
+          S3Compatibility.AUTO,
+          "Which store it is, for the defaults of other options; auto goes by the endpoint.");
+  static final StoreOption<S3Credentials.Source> CREDENTIALS_SOURCE =
+      StoreOption.choice(
+          "credentials-source",
+          S3Credentials.Source.AUTO,
+          "Where credentials come from; auto takes those given here, else asks the AWS SDK's chain.");
   static final StoreOption<String> PROFILE =
       StoreOption.text("profile", "", "Profile in the AWS configuration files.");
-  static final StoreOption<String> ACCESS_KEY_ID =
+  static final StoreOption<String> CREDENTIALS_FILE =
       StoreOption.text(
-          "access-key-id", "", "Access key; by default the AWS SDK's credential chain is asked.");
+          "credentials-file",
+          "",
+          "AWS credentials file, read again when it changes; by default that of the AWS environment.");
+  static final StoreOption<String> ACCESS_KEY_ID =
+      StoreOption.text("access-key-id", "", "Access key.");
   static final StoreOption<Secret> SECRET_ACCESS_KEY =
       StoreOption.secret("secret-access-key", "Secret of the access key.");
   static final StoreOption<Secret> SESSION_TOKEN =
       StoreOption.secret("session-token", "Session token of temporary credentials.");
-  static final StoreOption<S3AddressingStyle> ADDRESSING_STYLE =
+  static final StoreOption<String> ROLE_ARN =
+      StoreOption.text("role-arn", "", "Role to assume with the credentials or web identity.");
+  static final StoreOption<String> ROLE_SESSION_NAME =
+      StoreOption.text("role-session-name", "barman4j", "Name of the role's session.");
+  static final StoreOption<Secret> ROLE_EXTERNAL_ID =
+      StoreOption.secret("role-external-id", "External id that the role's trust policy demands.");
+  static final StoreOption<Duration> ROLE_DURATION =
+      StoreOption.duration(
+          "role-duration",
+          "1 h",
+          "How long credentials of the role last; renewed before they end.");
+  static final StoreOption<String> WEB_IDENTITY_TOKEN_FILE =
+      StoreOption.text(
+          "web-identity-token-file",
+          "",
+          "File of a token to assume the role with, read again at each renewal.");
+  static final StoreOption<String> STS_ENDPOINT_URL =
+      StoreOption.text(
+          "sts-endpoint-url",
+          "",
+          "Where roles are assumed; by default AWS, or the endpoint-url of a store that is not AWS.");
+  static final StoreOption<String> INSTANCE_METADATA_URL =
+      StoreOption.text(
+          "instance-metadata-url",
+          "",
+          "Where an instance asks for its role, with credentials-source being instance.");
+  static final StoreOption<String> CA_BUNDLE =
+      StoreOption.text(
+          "ca-bundle",
+          "",
+          "PEM file of certificates to trust besides the system's; by default AWS_CA_BUNDLE.");
+  static final StoreOption<String> PROXY_URL =
+      StoreOption.text(
+          "proxy-url", "", "HTTP proxy; by default that of the environment or Java, if any.");
+  static final StoreOption<String> PROXY_USER =
+      StoreOption.text("proxy-user", "", "User at the proxy.");
+  static final StoreOption<Secret> PROXY_PASSWORD =
+      StoreOption.secret("proxy-password", "Password at the proxy.");
+  static final StoreOption<String> NO_PROXY =
+      StoreOption.text(
+          "no-proxy",
+          "",
+          "Hosts to reach without the proxy, comma-separated; .example.org is all.");
+  static final StoreOption<S3Options.AddressingStyle> ADDRESSING_STYLE =
       StoreOption.choice(
           "addressing-style",
-          S3AddressingStyle.AUTO,
+          S3Options.AddressingStyle.AUTO,
           "Where requests name the bucket; auto is path for IP addresses and localhost.");
-  static final StoreOption<S3Checksums> CHECKSUMS =
+  static final StoreOption<S3Options.Checksums> CHECKSUMS =
       StoreOption.choice(
           "checksums",
-          S3Checksums.AUTO,
-          "When the SDK's checksums are used; auto is when-supported for AWS, else when-required.");
+          S3Options.Checksums.class,
+          "When the SDK's checksums are used; by default when-supported for AWS only.");
   static final StoreOption<Boolean> CHUNKED_ENCODING =
       StoreOption.flag("chunked-encoding", "", "Sign bodies in chunks; by default for AWS only.");
   static final StoreOption<Boolean> CONTENT_MD5 =
@@ -51,6 +109,25 @@ final class S3Settings {
           "conditional-writes", "true", "The store honours If-None-Match and If-Match on writes.");
   static final StoreOption<Boolean> TAGS =
       StoreOption.flag("object-tags", "true", "The store has object tags.");
+  static final StoreOption<Boolean> OBJECT_LOCK =
+      StoreOption.flag(
+          "object-lock", "", "The bucket has Object Lock; by default if a lock is asked for here.");
+  static final StoreOption<S3ObjectLock.Mode> OBJECT_LOCK_MODE =
+      StoreOption.choice(
+          "object-lock-mode",
+          S3ObjectLock.Mode.class,
+          "Lock every object written, in this mode, for retain-for or until retain-until.");
+  static final StoreOption<Duration> RETAIN_FOR =
+      StoreOption.duration("retain-for", "", "How long after it is begun an object stays locked.");
+  static final StoreOption<Instant> RETAIN_UNTIL =
+      StoreOption.instant("retain-until", "Until when objects written stay locked.");
+  static final StoreOption<Boolean> LEGAL_HOLD =
+      StoreOption.flag("legal-hold", "false", "Put a legal hold on every object written.");
+  static final StoreOption<Boolean> CHECK_OBJECT_LOCK =
+      StoreOption.flag(
+          "check-object-lock",
+          "false",
+          "Before a delete ask for each key's lock, and report what is locked: a request a key.");
   static final StoreOption<String> ENCRYPTION =
       StoreOption.text(
           "encryption", "", "Encryption by the store: AES256 (SSE-S3) or aws:kms (SSE-KMS).");
@@ -69,6 +146,11 @@ final class S3Settings {
   static final StoreOption<Integer> MAX_PARTS =
       StoreOption.number(
           "max-parts", "10000", "The most parts an upload may have; parts grow to keep it.");
+  static final StoreOption<Boolean> EQUAL_PARTS =
+      StoreOption.flag(
+          "equal-parts",
+          "false",
+          "Make all parts of an upload equal but the last: parts do not grow.");
   static final StoreOption<Long> MEMORY_BUDGET =
       StoreOption.size(
           "memory-budget",
@@ -92,10 +174,25 @@ final class S3Settings {
       List.of(
           REGION,
           ENDPOINT_URL,
+          COMPATIBILITY,
+          CREDENTIALS_SOURCE,
           PROFILE,
+          CREDENTIALS_FILE,
           ACCESS_KEY_ID,
           SECRET_ACCESS_KEY,
           SESSION_TOKEN,
+          ROLE_ARN,
+          ROLE_SESSION_NAME,
+          ROLE_EXTERNAL_ID,
+          ROLE_DURATION,
+          WEB_IDENTITY_TOKEN_FILE,
+          STS_ENDPOINT_URL,
+          INSTANCE_METADATA_URL,
+          CA_BUNDLE,
+          PROXY_URL,
+          PROXY_USER,
+          PROXY_PASSWORD,
+          NO_PROXY,
           ADDRESSING_STYLE,
           CHECKSUMS,
           CHUNKED_ENCODING,
@@ -103,12 +200,19 @@ final class S3Settings {
           BULK_DELETE,
           CONDITIONAL_WRITES,
           TAGS,
+          OBJECT_LOCK,
+          OBJECT_LOCK_MODE,
+          RETAIN_FOR,
+          RETAIN_UNTIL,
+          LEGAL_HOLD,
+          CHECK_OBJECT_LOCK,
           ENCRYPTION,
           SSE_KMS_KEY_ID,
           SSE_CUSTOMER_KEY,
           STORAGE_CLASS,
           PART_SIZE,
           MAX_PARTS,
+          EQUAL_PARTS,
           MEMORY_BUDGET,
           UPLOAD_THREADS,
           MAX_CONNECTIONS,

@@ -127,14 +127,14 @@ final class S3Upload implements UploadTarget<CompletedPart> {
   }
 
   /** The answer to a put has no Last-Modified; its Date is the store's clock too. */
-  private static Instant date(SdkHttpResponse response) {
+  private Instant date(SdkHttpResponse response) {
     try {
       return response
           .firstMatchingHeader("Date")
           .map(text -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from))
-          .orElseGet(Instant::now);
+          .orElseGet(context.clock()::instant);
     } catch (DateTimeParseException e) {
-      return Instant.now();
+      return context.clock().instant();
     }
   }
 }

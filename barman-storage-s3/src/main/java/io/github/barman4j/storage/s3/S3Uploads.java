@@ -55,6 +55,9 @@ final class S3Uploads implements AutoCloseable {
             options.get(S3Settings.MAX_PARTS),
             MAX_OBJECT);
     return new UploadLimits(
-        "barman-s3-upload", plan, budget, options.get(S3Settings.UPLOAD_THREADS));
+        "barman-s3-upload",
+        options.get(S3Settings.EQUAL_PARTS) ? plan.withEqualParts() : plan,
+        budget,
+        options.get(S3Settings.UPLOAD_THREADS));
   }
 }

@@ -4,6 +4,7 @@ package io.github.barman4j.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.barman4j.storage.GetOptions;
+import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectBody;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectTags;
@@ -13,17 +14,29 @@ import io.github.barman4j.storage.s3.ScriptedS3.Request;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** barman#350: encryption was asked for, and not applied to every object. */
 final class S3EncryptionTest {
 
   private static final ObjectKey KEY = ObjectKey.of("x");
   private static final String SSE = "x-amz-server-side-encryption";
-  private static final String CUSTOMER = SSE + "-customer-key";
+  private static final String COPY_SOURCE_SSE = "x-amz-copy-source-server-side-encryption";
   private static final Secret CUSTOMER_KEY =
       Secret.of(Base64.getEncoder().encodeToString(new byte[32]));
+  private static final Map<String, String> COMPLETE_KEY =
+      Map.of(
+          "-customer-algorithm",
+          "AES256",
+          "-customer-key",
+          CUSTOMER_KEY.reveal(),
+          "-customer-key-md5",
+          "cLyPS3KoaSFGi/joRB3OUQ==");
 
   @Test
   void kmsIsAskedForWhereverAnObjectBegins() throws IOException {
@@ -42,29 +55,45 @@ final class S3EncryptionTest {
         .allSatisfy(request -> assertThat(request.headers()).containsEntry(SSE, "AES256"));
   }
 
-  @Test
-  void aCustomersKeyGoesWithEveryRequest() throws IOException {
-    List<Request> requests = requests(S3Encryption.customerKey(CUSTOMER_KEY));
-    assertThat(requests.stream().map(Request::operation))
-        .contains("PUT", "CREATE", "PART", "COMPLETE", "GET", "HEAD", "COPY_PUT", "COPY_PART");
-    assertThat(requests)
-        .filteredOn(request -> !request.operation().equals("ABORT"))
-        .allSatisfy(
-            request ->
-                assertThat(request.headers())
-                    .as(request.operation())
-                    .containsEntry(SSE + "-customer-algorithm", "AES256")
-                    .containsKey(CUSTOMER + "-MD5")
-                    .containsEntry(CUSTOMER, CUSTOMER_KEY.reveal()));
-    assertThat(requests)
-        .filteredOn(request -> request.operation().startsWith("COPY_"))
-        .isNotEmpty()
-        .allSatisfy(
-            request ->
-                assertThat(request.headers())
-                    .containsEntry(
-                        "x-amz-copy-source-server-side-encryption-customer-key",
-                        CUSTOMER_KEY.reveal()));
+  /** As "Using server-side encryption with customer-provided keys" lists them. */
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, true, false",
+    "CREATE, true, false",
+    "PART, true, false",
+    "COMPLETE, true, false",
+    "GET, true, false",
+    "HEAD, true, false",
+    "COPY_PUT, true, true",
+    "COPY_PART, true, true",
+    "ABORT, false, false",
+    "LIST, false, false",
+    "DELETE, false, false",
+    "BULK_DELETE, false, false",
+    "GET_TAGS, false, false",
+    "PUT_TAGS, false, false"
+  })
+  void aCustomersKeyIsWhereItMustBeAndNowhereElse(
+      String operation, boolean forObject, boolean forSource) throws IOException {
+    List<Request> requests =
+        requests(S3Encryption.customerKey(CUSTOMER_KEY)).stream()
+            .filter(request -> request.operation().equals(operation))
+            .toList();
+    assertThat(requests).as(operation).isNotEmpty();
+    for (Request request : requests) {
+      assertThat(customerHeaders(request, SSE)).isEqualTo(forObject ? COMPLETE_KEY : Map.of());
+      assertThat(customerHeaders(request, COPY_SOURCE_SSE))
+          .isEqualTo(forSource ? COMPLETE_KEY : Map.of());
+    }
+  }
+
+  private static Map<String, String> customerHeaders(Request request, String prefix) {
+    return request.headers().entrySet().stream()
+        .filter(header -> header.getKey().toLowerCase(Locale.ROOT).startsWith(prefix))
+        .collect(
+            Collectors.toMap(
+                header -> header.getKey().substring(prefix.length()).toLowerCase(Locale.ROOT),
+                Map.Entry::getValue));
   }
 
   @Test
@@ -103,6 +132,11 @@ final class S3EncryptionTest {
       store.copy(KEY, ObjectKey.of("copy"), tagged);
       store.put(ObjectKey.of("large"), ObjectBody.of(new byte[6 << 20]), tagged);
       tryConditionalCopy(store, tagged);
+      store.list(ListRequest.prefix(""));
+      store.tags(KEY);
+      store.replaceTags(KEY, tagged.tags());
+      store.delete(List.of(ObjectKey.of("a"), ObjectKey.of("b")));
+      store.delete(List.of(ObjectKey.of("no\u0001xml")));
       return s3.requests();
     }
   }

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.github.barman4j.storage.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +15,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,8 +26,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
-/** A small S3 that misbehaves as told; it checks no signatures, and knows what the tests need. */
+/**
+ * A small S3 that misbehaves as told; it checks no signatures, only who signed, and knows what the
+ * tests need. Also for requests that reach it as a proxy, or name the bucket in the host.
+ */
 final class ScriptedS3 implements AutoCloseable {
 
   /** What to do with a request instead of answering it well. */
@@ -32,10 +40,18 @@ final class ScriptedS3 implements AutoCloseable {
     BUSY,
     /** Answer 403 SignatureDoesNotMatch, doing nothing. */
     DENIED,
+    /** Answer 403 AccessDenied, doing nothing. */
+    FORBIDDEN,
+    /** Answer 403 RequestTimeTooSkewed, doing nothing. */
+    SKEWED,
     /** Answer 404 NoSuchBucket, doing nothing. */
     NO_BUCKET,
     /** Answer 501 NotImplemented, doing nothing. */
     LACKING,
+    /** Answer 405 MethodNotAllowed, doing nothing. */
+    NOT_ALLOWED,
+    /** Answer 400 MissingContentMD5, doing nothing. */
+    MD5_MISSING,
     /** Answer 409 ConditionalRequestConflict, doing nothing. */
     CONFLICT,
     /** Close the connection, doing nothing. */
@@ -58,12 +74,28 @@ final class ScriptedS3 implements AutoCloseable {
   record Request(
       String method, String key, String query, Map<String, String> headers, byte[] body) {
 
+    /** Returns the access key that signed, and the session token if there was one. */
+    List<String> signers() {
+      String key = header("Authorization").replaceAll("(?s).*Credential=([^/]*)/.*", "$1");
+      return List.of(key, header("X-Amz-Security-Token"));
+    }
+
+    String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+
     String operation() {
       if (query.startsWith("uploads")) {
         return method.equals("GET") ? "LIST_UPLOADS" : "CREATE";
       }
       if (query.startsWith("delete")) {
         return "BULK_DELETE";
+      }
+      if (query.contains("list-type")) {
+        return "LIST";
+      }
+      if (query.startsWith("tagging")) {
+        return method + "_TAGS";
       }
       String copied = headers.containsKey("x-amz-copy-source") ? "COPY_" : "";
       return query.contains("uploadId")
@@ -80,6 +112,10 @@ final class ScriptedS3 implements AutoCloseable {
 
   private record Planned(Predicate<Request> when, Fault fault) {}
 
+  private record Refusal(int status, String code) {}
+
+  private record Event(String operation, int number, Runnable action) {}
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -89,12 +125,43 @@ final class ScriptedS3 implements AutoCloseable {
   private final AtomicInteger uploadIds = new AtomicInteger();
   private final List<Planned> plan = new CopyOnWriteArrayList<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+  private final List<Event> events = new CopyOnWriteArrayList<>();
 
   ScriptedS3() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this(HttpServer.create(loopback(), 0));
+  }
+
+  private ScriptedS3(HttpServer server) {
+    this.server = server;
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
+  }
+
+  /** Starts one that speaks TLS. */
+  static ScriptedS3 tls(SSLContext context) throws IOException {
+    HttpsServer server = HttpsServer.create(loopback(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    return new ScriptedS3(server);
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** Refuses whoever signs with this access key or session token from now on. */
+  void refuse(String signer, int status, String code) {
+    refusals.put(signer, new Refusal(status, code));
+  }
+
+  /** Lets something happen when the nth request of an operation arrives, before it is looked at. */
+  void before(String operation, int number, Runnable action) {
+    events.add(new Event(operation, number, action));
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   /** Plans one fault for the next request of an operation; plans of the same add up. */
@@ -107,8 +174,7 @@ final class ScriptedS3 implements AutoCloseable {
 
   S3Options.Builder options() {
     return S3Options.forS3Compatible(
-            new S3Location("bucket", "p"),
-            URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
+            new S3Location("bucket", "p"), URI.create("http://127.0.0.1:" + port()))
         .credentials("AKID", Secret.of("very-secret"))
         .partSize(5 << 20)
         .property("read-timeout", "500 ms")
@@ -147,14 +213,33 @@ final class ScriptedS3 implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       Request request = read(exchange);
-      requests.add(request);
-      Fault fault = fault(request);
-      if (fault == null) {
+      arrived(request);
+      Refusal refusal = refusal(request);
+      Fault fault = refusal == null ? fault(request) : null;
+      if (refusal != null) {
+        error(exchange, refusal.status(), refusal.code());
+      } else if (fault == null) {
         answer(exchange, request, false);
       } else {
         misbehave(exchange, request, fault);
       }
     }
+  }
+
+  private synchronized void arrived(Request request) {
+    requests.add(request);
+    int number = requests(request.operation()).size();
+    events.stream()
+        .filter(event -> event.operation().equals(request.operation()) && event.number() == number)
+        .forEach(event -> event.action().run());
+  }
+
+  private Refusal refusal(Request request) {
+    return request.signers().stream()
+        .map(refusals::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private synchronized Fault fault(Request request) {
@@ -171,8 +256,12 @@ final class ScriptedS3 implements AutoCloseable {
     switch (fault) {
       case BUSY -> error(exchange, 503, "SlowDown");
       case DENIED -> error(exchange, 403, "SignatureDoesNotMatch");
+      case FORBIDDEN -> error(exchange, 403, "AccessDenied");
+      case SKEWED -> error(exchange, 403, "RequestTimeTooSkewed");
       case NO_BUCKET -> error(exchange, 404, "NoSuchBucket");
       case LACKING -> error(exchange, 501, "NotImplemented");
+      case NOT_ALLOWED -> error(exchange, 405, "MethodNotAllowed");
+      case MD5_MISSING -> error(exchange, 400, "MissingContentMD5");
       case CONFLICT -> error(exchange, 409, "ConditionalRequestConflict");
       case CUT -> {}
       case LOSE_ANSWER -> apply(request);
@@ -201,7 +290,7 @@ final class ScriptedS3 implements AutoCloseable {
     String query = exchange.getRequestURI().getQuery();
     return new Request(
         exchange.getRequestMethod(),
-        exchange.getRequestURI().getPath().replaceFirst("^/bucket/?", ""),
+        exchange.getRequestURI().getPath().replaceFirst("^/(bucket/?)?", ""),
         query == null ? "" : query,
         headers,
         exchange.getRequestBody().readAllBytes());
@@ -218,6 +307,8 @@ final class ScriptedS3 implements AutoCloseable {
                   + apply(request)
                   + "</UploadId></InitiateMultipartUploadResult>");
       case "LIST_UPLOADS" -> send(exchange, 200, openUploadsAsXml());
+      case "LIST" -> send(exchange, 200, "<ListBucketResult/>");
+      case "GET_TAGS", "PUT_TAGS", "DELETE_TAGS" -> send(exchange, 200, "<Tagging/>");
       case "BULK_DELETE" -> send(exchange, 200, "<DeleteResult/>");
       default -> write(exchange, request);
     }
@@ -295,7 +386,7 @@ final class ScriptedS3 implements AutoCloseable {
   }
 
   private static void echo(HttpExchange exchange, String name, String value) {
-    if (name.toLowerCase(java.util.Locale.ROOT).startsWith("x-amz-meta-")) {
+    if (name.toLowerCase(Locale.ROOT).matches("x-amz-(meta|object-lock)-.*")) {
       exchange.getResponseHeaders().set(name, value);
     }
   }

@@ -8,12 +8,17 @@ package io.github.barman4j.storage.spi.upload;
  * part lies in memory until it is sent, so it does not grow beyond half the budget; {@link
  * #maxObjectSize()} says what that comes to.
  *
+ * <p>Equal parts cannot grow. Their size is chosen before the first: from the expected size, and if
+ * that is unknown a quarter of the budget, which leaves room to fill one part while others are
+ * sent.
+ *
  * @param firstSize of the first parts, in bytes
  * @param maxSize no part is larger, in bytes
  * @param maxParts the most parts the store takes
  * @param maxObject the largest object the store takes, in bytes
+ * @param equal whether all parts but the last have the same size
  */
-public record PartPlan(long firstSize, long maxSize, int maxParts, long maxObject) {
+public record PartPlan(long firstSize, long maxSize, int maxParts, long maxObject, boolean equal) {
 
   private static final int GROWTH = 8;
 
@@ -29,16 +34,29 @@ public record PartPlan(long firstSize, long maxSize, int maxParts, long maxObjec
     }
   }
 
+  /** Makes a plan whose parts grow. */
+  public PartPlan(long firstSize, long maxSize, int maxParts, long maxObject) {
+    this(firstSize, maxSize, maxParts, maxObject, false);
+  }
+
+  /** Returns this plan with all parts of the same size but the last. */
+  public PartPlan withEqualParts() {
+    return new PartPlan(firstSize, maxSize, maxParts, maxObject, true);
+  }
+
   /** Returns the plan for an object of about this size in bytes; negative means unknown. */
   public PartPlan forExpected(long size) {
     long even = size / maxParts + size / maxParts / 10;
-    long first = Math.min(maxSize, Math.max(firstSize, whole(even)));
-    return new PartPlan(first, maxSize, maxParts, maxObject);
+    long wanted = equal && size < 0 ? maxSize / 2 / GRAIN * GRAIN : whole(even);
+    long first = Math.min(maxSize, Math.max(firstSize, wanted));
+    return new PartPlan(first, maxSize, maxParts, maxObject, equal);
   }
 
   /** Returns the size of the part that follows {@code sent} bytes. */
   public long next(long sent) {
-    return Math.min(maxSize, Math.max(firstSize, whole(sent / maxParts * GROWTH)));
+    return equal
+        ? firstSize
+        : Math.min(maxSize, Math.max(firstSize, whole(sent / maxParts * GROWTH)));
   }
 
   /** Returns the size of the largest object that fits, in bytes. */

@@ -60,9 +60,9 @@ public final class Uploads implements AutoCloseable {
     }
   }
 
-  /** Returns the size of the largest object that fits, in bytes. */
+  /** Returns the size of the largest object of unknown size that fits, in bytes. */
   public long maxObjectSize() {
-    return plan.maxObjectSize();
+    return plan.forExpected(-1).maxObjectSize();
   }
 
   /** Returns the most memory ever used by parts at the same time, in bytes. */

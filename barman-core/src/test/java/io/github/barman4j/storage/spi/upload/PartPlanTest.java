@@ -36,4 +36,21 @@ final class PartPlanTest {
     assertThat(plan.next(sent) % (256 << 10)).isZero();
     assertThat(plan.forExpected(sent).firstSize() % (256 << 10)).isZero();
   }
+
+  @Property
+  void equalPartsAreAsLargeAsTheWholeNeeds(
+      @ForAll @LongRange(min = 0, max = 900L << 30) long size) {
+    PartPlan plan = new PartPlan(16L * MIB, 96L * MIB, 10_000, 5L << 40).withEqualParts();
+    PartPlan chosen = plan.forExpected(size);
+    assertThat(chosen.next(0)).isEqualTo(chosen.next(size)).isLessThanOrEqualTo(96L * MIB);
+    assertThat(chosen.next(0) % (256 << 10)).isZero();
+    assertThat(chosen.maxObjectSize()).isGreaterThanOrEqualTo(size);
+  }
+
+  @Test
+  void equalPartsOfAnUnknownWholeAreAQuarterOfTheBudget() {
+    PartPlan plan = new PartPlan(16L * MIB, 96L * MIB, 10_000, 5L << 40).withEqualParts();
+    assertThat(plan.forExpected(-1).next(0)).isEqualTo(48L * MIB);
+    assertThat(plan.forExpected(-1).maxObjectSize()).isEqualTo(480_000L * MIB);
+  }
 }
