@@ -54,7 +54,6 @@ final class GcsApi {
     try {
       return switch (call.path().get(0)) {
         case "upload" -> upload(call, fault == GcsFault.SHORT);
-        case "batch" -> GcsBatch.run(call, part -> answer(part, null));
         case "download" -> objects(call, call.path().subList(4, call.path().size()));
         default -> storage(call, call.path().subList(3, call.path().size()));
       };

@@ -234,10 +234,22 @@ public final class GcsServer implements AutoCloseable {
     }
   }
 
-  private GcsAnswer answer(GcsCall call, @Nullable GcsFault fault) throws IOException {
-    if (call.operation().equals("TOKEN")) {
-      return tokens.issue(call);
+  private GcsAnswer answer(GcsCall call, @Nullable GcsFault fault) {
+    try {
+      return switch (call.operation()) {
+        case "TOKEN" -> tokens.issue(call);
+        // Each call of a batch has a token of its own
+        case "BATCH" -> GcsBatch.run(call, part -> authorized(part, null));
+        default -> authorized(call, fault);
+      };
+    } catch (GcsFailure e) {
+      return GcsAnswer.of(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private GcsAnswer authorized(GcsCall call, @Nullable GcsFault fault) {
     String authorization = call.headers().get("Authorization");
     try {
       // The address of an upload is a secret of its own

@@ -104,7 +104,9 @@ final class GcsClients {
     }
     Optional<Path> keyFile = options.find(GcsSettings.KEY_FILE).map(Path::of);
     boolean emulator =
-        keyFile.isEmpty() && endpoint.map(uri -> "http".equals(uri.getScheme())).orElse(false);
+        identity == GcsIdentity.AUTO
+            && keyFile.isEmpty()
+            && endpoint.map(uri -> "http".equals(uri.getScheme())).orElse(false);
     if (identity == GcsIdentity.NONE || emulator) {
       return NoCredentials.getInstance();
     }

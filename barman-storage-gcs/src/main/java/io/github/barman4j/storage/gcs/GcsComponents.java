@@ -2,8 +2,6 @@
 package io.github.barman4j.storage.gcs;
 
 import com.google.api.services.storage.model.StorageObject;
-import com.google.cloud.storage.Blob;
-import com.google.cloud.storage.Storage.ComposeRequest;
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectKey;
@@ -13,9 +11,7 @@ import io.github.barman4j.storage.ObjectTags;
 import io.github.barman4j.storage.WriteCondition;
 import io.github.barman4j.storage.spi.upload.PartBody;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +31,10 @@ final class GcsComponents implements GcsParts {
 
   private final GcsContext context;
   private final GcsWrite write;
-  private final GcsReceipts receipts;
 
   GcsComponents(GcsContext context, GcsWrite write) {
     this.context = context;
     this.write = write;
-    receipts = new GcsReceipts(context);
   }
 
   @Override
@@ -69,17 +63,17 @@ final class GcsComponents implements GcsParts {
   }
 
   @Override
-  public ObjectMetadata complete(List<GcsPart> parts, GcsChecksum whole)
-      throws ObjectStoreException {
+  public StorageObject complete(List<GcsPart> parts, GcsChecksum whole) {
     List<GcsPart> left = parts;
     for (int level = 1; left.size() > MAX_COMPOSED; level++) {
       left = composed(left, level);
     }
-    Blob made = compose(left, write);
-    ObjectMetadata written =
-        receipts.confirm(write, whole, GcsContext.metadata(write.key(), made), made.getCrc32c());
-    clean();
-    return written;
+    return compose(left, write);
+  }
+
+  @Override
+  public boolean leavesSomething() {
+    return true;
   }
 
   /** Removes all there is of this upload, that whose answers were lost included. */
@@ -101,47 +95,26 @@ final class GcsComponents implements GcsParts {
     return listing.list(request).objects().stream().map(ObjectMetadata::key).toList();
   }
 
-  /** The object is there, so what cannot be removed beside it is no failure. */
-  private void clean() {
-    try {
-      abort();
-    } catch (ObjectStoreException e) {
-      LOG.warn("Parts of {} stay in {}", write.key(), directory(), e);
-    }
-  }
-
-  private List<GcsPart> composed(List<GcsPart> parts, int level) throws ObjectStoreException {
+  private List<GcsPart> composed(List<GcsPart> parts, int level) {
     List<GcsPart> larger = new ArrayList<>();
     for (int from = 0; from < parts.size(); from += MAX_COMPOSED) {
       List<GcsPart> group = parts.subList(from, Math.min(from + MAX_COMPOSED, parts.size()));
       GcsWrite target = component("%d-%08d".formatted(level, larger.size()));
-      Blob made = compose(group, target);
+      StorageObject made = compose(group, target);
       GcsChecksum checksum =
           group.stream().map(GcsPart::checksum).reduce(GcsChecksum.EMPTY, GcsChecksum::then);
-      larger.add(new GcsPart(checksum, target.key().value(), generation(made)));
-      delete(group);
+      larger.add(new GcsPart(checksum, target.key().value(), made.getGeneration()));
     }
     return larger;
   }
 
-  private Blob compose(List<GcsPart> parts, GcsWrite target) {
-    ComposeRequest.Builder request =
-        ComposeRequest.newBuilder()
-            .setTarget(context.requests().info(target))
-            .setTargetOptions(context.requests().targetOptions(target.condition()));
-    parts.forEach(
-        part -> request.addSource(context.location().fullPrefix(part.name()), part.generation()));
-    return context.client().compose(request.build());
-  }
-
-  private void delete(Collection<GcsPart> parts) throws ObjectStoreException {
-    new GcsDeletes(context)
-        .delete(parts.stream().map(part -> ObjectKey.of(part.name())).toList())
-        .throwIfIncomplete();
-  }
-
-  private static long generation(Blob blob) {
-    return Objects.requireNonNullElse(blob.getGeneration(), 0L);
+  private StorageObject compose(List<GcsPart> parts, GcsWrite target) {
+    return context
+        .http()
+        .repeat(
+            () ->
+                GcsContext.resource(
+                    context.http().send(context.requests().compose(target, parts))));
   }
 
   private GcsWrite component(String name) {

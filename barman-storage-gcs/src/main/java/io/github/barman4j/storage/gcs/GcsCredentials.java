@@ -70,9 +70,19 @@ final class GcsCredentials extends Credentials {
     return "OAuth2";
   }
 
+  /** A key may be replaced just while a token is asked for with it. */
   @Override
   public Map<String, List<String>> getRequestMetadata(@Nullable URI uri) throws IOException {
-    return current().getRequestMetadata(uri);
+    Object version = source.version();
+    try {
+      return current(version).getRequestMetadata(uri);
+    } catch (IOException e) {
+      Object now = source.version();
+      if (now.equals(version)) {
+        throw e;
+      }
+      return current(now).getRequestMetadata(uri);
+    }
   }
 
   @Override
@@ -87,7 +97,7 @@ final class GcsCredentials extends Credentials {
 
   @Override
   public String getUniverseDomain() throws IOException {
-    return current().getUniverseDomain();
+    return current(source.version()).getUniverseDomain();
   }
 
   /** Loads anew, then asks for a new token; the store has refused the one there was. */
@@ -101,8 +111,7 @@ final class GcsCredentials extends Credentials {
     }
   }
 
-  private synchronized Credentials current() throws IOException {
-    Object version = source.version();
+  private synchronized Credentials current(Object version) throws IOException {
     Credentials known = loaded;
     if (known != null && Objects.equals(version, loadedVersion)) {
       return known;

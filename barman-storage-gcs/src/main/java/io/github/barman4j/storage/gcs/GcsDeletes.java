@@ -66,12 +66,8 @@ final class GcsDeletes {
     /** Returns no results if the batch as a whole failed in a way that its calls may not. */
     private Map<ObjectKey, StorageBatchResult<Boolean>> batch(List<ObjectKey> keys)
         throws ObjectStoreException {
-      Map<ObjectKey, StorageBatchResult<Boolean>> results = new LinkedHashMap<>();
-      StorageBatch batch = context.client().batch();
-      keys.forEach(key -> results.put(key, batch.delete(context.requests().id(key))));
       try {
-        batch.submit();
-        return results;
+        return submit(keys);
       } catch (BaseServiceException e) {
         boolean hopeless =
             switch (GcsExceptions.kind(e)) {
@@ -84,6 +80,14 @@ final class GcsDeletes {
         LOG.debug("A batch of {} deletes failed, deleting one by one", keys.size(), e);
         return Map.of();
       }
+    }
+
+    private Map<ObjectKey, StorageBatchResult<Boolean>> submit(List<ObjectKey> keys) {
+      Map<ObjectKey, StorageBatchResult<Boolean>> results = new LinkedHashMap<>();
+      StorageBatch batch = context.client().batch();
+      keys.forEach(key -> results.put(key, batch.delete(context.requests().id(key))));
+      batch.submit();
+      return results;
     }
 
     /** A call of a batch is not tried again by the SDK, so what may pass is tried by itself. */

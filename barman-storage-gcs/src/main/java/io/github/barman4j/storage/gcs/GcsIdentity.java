@@ -8,6 +8,8 @@ public enum GcsIdentity {
    * credentials.
    */
   AUTO,
+  /** The application default credentials, for an emulator too. */
+  APPLICATION_DEFAULT,
   /** The service account of the machine, or of the pod on GKE, asked of the metadata server. */
   METADATA_SERVER,
   /** Nobody's: the store is an emulator, or the bucket is public. */

@@ -88,7 +88,7 @@ public final class GcsObjectStore implements ObjectStore {
         true,
         true,
         uploads.maxObjectSize(),
-        GcsUploads.MAX_PARTS,
+        context.options().get(GcsSettings.MAX_PARTS),
         GcsDeletes.MAX_BATCH);
   }
 

@@ -33,6 +33,7 @@ public final class GcsOptions {
   static final int QUANTUM = 256 << 10;
 
   private static final long MAX_PART = 1L << 30;
+  private static final int MOST_PARTS = 1_000_000;
 
   private final GcsLocation location;
   private final StoreOptionValues values;
@@ -136,6 +137,9 @@ public final class GcsOptions {
             + values.get(MEMORY_BUDGET)
             + " and "
             + part);
+    int parts = values.get(GcsSettings.MAX_PARTS);
+    require(
+        parts >= 2 && parts <= MOST_PARTS, "'max-parts' is 2 to " + MOST_PARTS + ", got " + parts);
   }
 
   private void checkPositive() {

@@ -1,8 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.gcs;
 
+import com.google.api.services.storage.model.StorageObject;
 import com.google.cloud.BaseServiceException;
-import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.storage.spi.upload.PartBody;
 import java.util.List;
@@ -29,12 +29,15 @@ interface GcsParts {
    * @param whole checksum of the parts together
    * @throws BaseServiceException as the SDK does
    */
-  ObjectMetadata complete(List<GcsPart> parts, GcsChecksum whole) throws ObjectStoreException;
+  StorageObject complete(List<GcsPart> parts, GcsChecksum whole);
 
   /**
-   * Removes what was begun.
+   * Removes what was begun; after the object is visible, what it was made of.
    *
    * @throws BaseServiceException as the SDK does
    */
   void abort() throws ObjectStoreException;
+
+  /** Tells whether there is something to remove after the object is visible. */
+  boolean leavesSomething();
 }

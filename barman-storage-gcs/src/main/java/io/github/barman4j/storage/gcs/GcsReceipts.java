@@ -53,21 +53,17 @@ final class GcsReceipts {
   /** Checks what the store says it has written. */
   ObjectMetadata confirm(GcsWrite write, GcsChecksum sent, StorageObject written)
       throws ObjectStoreException {
-    return confirm(write, sent, GcsContext.metadata(write.key(), written), written.getCrc32c());
-  }
-
-  ObjectMetadata confirm(GcsWrite write, GcsChecksum sent, ObjectMetadata written, String crc32c)
-      throws ObjectStoreException {
-    if (written.size() != sent.size() || !sent.base64().equals(crc32c)) {
+    ObjectMetadata metadata = GcsContext.metadata(write.key(), written);
+    if (metadata.size() != sent.size() || !sent.base64().equals(written.getCrc32c())) {
       throw context
           .exceptions()
           .outcomeUnknown(
               write.key(),
               "sent %d bytes of CRC32C %s, the store has written %d of CRC32C %s"
-                  .formatted(sent.size(), sent.base64(), written.size(), crc32c),
+                  .formatted(sent.size(), sent.base64(), metadata.size(), written.getCrc32c()),
               null);
     }
-    return written;
+    return metadata;
   }
 
   private static boolean isDoubtful(BaseServiceException failure) {

@@ -8,7 +8,9 @@ import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpMediaType;
 import com.google.api.client.http.MultipartContent;
 import com.google.api.client.http.json.JsonHttpContent;
+import com.google.api.client.json.GenericJson;
 import com.google.api.client.json.gson.GsonFactory;
+import com.google.api.services.storage.model.ComposeRequest;
 import com.google.api.services.storage.model.StorageObject;
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
@@ -123,7 +125,23 @@ final class GcsRequests {
         Set.of());
   }
 
-  /** Returns the name of an object that is composed or copied, with what is kept beside it. */
+  /** Composes objects; the SDK's own method leaves the key of Cloud KMS out. */
+  GcsHttp.Request compose(GcsWrite target, List<GcsPart> parts) {
+    List<ComposeRequest.SourceObjects> sources =
+        parts.stream()
+            .map(
+                part ->
+                    new ComposeRequest.SourceObjects()
+                        .setName(location.fullPrefix(part.name()))
+                        .setGeneration(part.generation()))
+            .toList();
+    ComposeRequest content =
+        new ComposeRequest().setSourceObjects(sources).setDestination(resource(target));
+    String url = objectUrl(target.key(), "/compose", writing(target.condition()));
+    return new GcsHttp.Request("POST", url, json(content));
+  }
+
+  /** Returns the name of an object that is copied, with what is kept beside it. */
   BlobInfo info(GcsWrite write) {
     BlobInfo.Builder info =
         BlobInfo.newBuilder(id(write.key()))
@@ -135,7 +153,7 @@ final class GcsRequests {
     return info.build();
   }
 
-  /** Returns the options of writing an object that is composed or copied. */
+  /** Returns the options of writing an object that is copied. */
   BlobTargetOption[] targetOptions(WriteCondition condition) {
     List<BlobTargetOption> options = new ArrayList<>();
     if (kmsKeyName != null) {
@@ -175,8 +193,13 @@ final class GcsRequests {
   }
 
   private String uploadUrl(String type, WriteCondition condition) {
-    Map<String, String> query = new LinkedHashMap<>();
+    Map<String, String> query = writing(condition);
     query.put("uploadType", type);
+    return "/upload/storage/v1/b/" + location.bucket() + "/o" + query(query);
+  }
+
+  private Map<String, String> writing(WriteCondition condition) {
+    Map<String, String> query = new LinkedHashMap<>();
     if (condition instanceof WriteCondition.IfAbsent) {
       query.put("ifGenerationMatch", "0");
     }
@@ -186,14 +209,19 @@ final class GcsRequests {
     if (kmsKeyName != null) {
       query.put("kmsKeyName", kmsKeyName);
     }
-    return "/upload/storage/v1/b/" + location.bucket() + "/o" + query(query);
+    return query;
   }
 
   private String objectUrl(ObjectKey key, Map<String, String> query) {
+    return objectUrl(key, "", query);
+  }
+
+  private String objectUrl(ObjectKey key, String action, Map<String, String> query) {
     return "/storage/v1/b/"
         + location.bucket()
         + "/o/"
         + encoded(location.fullKey(key))
+        + action
         + query(query);
   }
 
@@ -207,7 +235,7 @@ final class GcsRequests {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
   }
 
-  private static JsonHttpContent json(StorageObject resource) {
+  private static JsonHttpContent json(GenericJson resource) {
     return new JsonHttpContent(GsonFactory.getDefaultInstance(), resource);
   }
 

@@ -3,8 +3,6 @@ package io.github.barman4j.storage.gcs;
 
 import com.google.api.client.http.HttpResponse;
 import com.google.api.services.storage.model.StorageObject;
-import io.github.barman4j.storage.ObjectMetadata;
-import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.storage.spi.upload.PartBody;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,7 +28,6 @@ final class GcsSession implements GcsParts {
 
   private final GcsContext context;
   private final GcsWrite write;
-  private final GcsReceipts receipts;
   private @Nullable String address;
   private PartBody tail = PartBody.EMPTY;
   private long persisted;
@@ -39,7 +36,6 @@ final class GcsSession implements GcsParts {
   GcsSession(GcsContext context, GcsWrite write) {
     this.context = context;
     this.write = write;
-    receipts = new GcsReceipts(context);
   }
 
   @Override
@@ -72,10 +68,14 @@ final class GcsSession implements GcsParts {
   }
 
   @Override
-  public ObjectMetadata complete(List<GcsPart> parts, GcsChecksum whole)
-      throws ObjectStoreException {
+  public StorageObject complete(List<GcsPart> parts, GcsChecksum whole) {
     long from = whole.size() - tail.size();
-    return receipts.confirm(write, whole, context.http().repeat(() -> finish(from, whole)));
+    return context.http().repeat(() -> finish(from, whole));
+  }
+
+  @Override
+  public boolean leavesSomething() {
+    return false;
   }
 
   @Override

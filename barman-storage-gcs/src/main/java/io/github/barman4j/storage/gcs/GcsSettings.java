@@ -51,6 +51,11 @@ final class GcsSettings {
           "16 MiB",
           "Size of the first parts of an upload, a multiple of 256 KiB; a body that is smaller is"
               + " one request.");
+  static final StoreOption<Integer> MAX_PARTS =
+      StoreOption.number(
+          "max-parts",
+          "100000",
+          "The most parts an upload may have; parts grow to keep it. Google counts none.");
   static final StoreOption<Long> MEMORY_BUDGET =
       StoreOption.size(
           "memory-budget",
@@ -76,6 +81,7 @@ final class GcsSettings {
           PARALLEL_COMPOSITE,
           BULK_DELETE,
           PART_SIZE,
+          MAX_PARTS,
           MEMORY_BUDGET,
           UPLOAD_THREADS,
           CONNECT_TIMEOUT,

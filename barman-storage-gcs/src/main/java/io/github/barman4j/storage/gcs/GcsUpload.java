@@ -71,15 +71,24 @@ final class GcsUpload implements UploadTarget<GcsPart> {
 
   @Override
   public ObjectMetadata complete(List<GcsPart> arrived, long size) throws ObjectStoreException {
+    ObjectMetadata written = publish(arrived, size);
+    if (parts.leavesSomething()) {
+      abort();
+    }
+    return written;
+  }
+
+  private ObjectMetadata publish(List<GcsPart> arrived, long size) throws ObjectStoreException {
     GcsChecksum whole =
         arrived.stream().map(GcsPart::checksum).reduce(GcsChecksum.EMPTY, GcsChecksum::then);
     try {
-      return parts.complete(arrived, whole);
+      return receipts.confirm(write, whole, parts.complete(arrived, whole));
     } catch (BaseServiceException e) {
       return receipts.resolve(write, size, e);
     }
   }
 
+  /** Logs what fails: after the object is visible, what stays beside it is no failure. */
   @Override
   public void abort() {
     boolean interrupted = Thread.interrupted();

@@ -16,9 +16,6 @@ import java.io.IOException;
  */
 final class GcsUploads implements AutoCloseable {
 
-  /** Not a limit of the store, which counts no parts; with it parts grow late, and little. */
-  static final int MAX_PARTS = 100_000;
-
   /** Google's limit, see "Quotas and limits" of Cloud Storage. */
   private static final long MAX_OBJECT = 5L << 40;
 
@@ -56,7 +53,9 @@ final class GcsUploads implements AutoCloseable {
     long partSize = options.get(GcsSettings.PART_SIZE);
     long budget = options.get(GcsSettings.MEMORY_BUDGET);
     long half = budget / 2 / GcsOptions.QUANTUM * GcsOptions.QUANTUM;
-    PartPlan plan = new PartPlan(partSize, Math.max(partSize, half), MAX_PARTS, MAX_OBJECT);
+    PartPlan plan =
+        new PartPlan(
+            partSize, Math.max(partSize, half), options.get(GcsSettings.MAX_PARTS), MAX_OBJECT);
     return new UploadLimits(
         "barman-gcs-upload", plan, budget, options.get(GcsSettings.UPLOAD_THREADS));
   }

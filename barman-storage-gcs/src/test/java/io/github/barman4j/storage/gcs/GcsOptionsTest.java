@@ -79,6 +79,7 @@ final class GcsOptionsTest {
     "part-size, 300000, 256 KiB",
     "part-size, 2 GiB, part-size",
     "memory-budget, 6 MiB, memory-budget",
+    "max-parts, 1, max-parts",
     "credentials, mine, metadata-server",
     "endpoint-url, ftp://x, endpoint-url",
     "endpoint-url, https://user:pw@host, without user",
