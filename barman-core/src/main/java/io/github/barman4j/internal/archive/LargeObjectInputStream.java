@@ -22,15 +22,16 @@ public final class LargeObjectInputStream extends InputStream {
 
   private static final Logger LOG = LoggerFactory.getLogger(LargeObjectInputStream.class);
 
-  private static final long MAX_RANGE = 16 << 20;
+  private static final long MAX_RANGE = 8 << 20;
   private static final long MIN_RANGE = 1 << 20;
-  private static final int RANGES = 4;
+  private static final long MAX_RANGES = 8;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final ObjectStore store;
   private final ObjectMetadata version;
   private final Pace pace;
   private final long range;
+  private final long ranges;
   private final byte[] one = new byte[1];
   private InputStream current;
   private boolean undecided;
@@ -62,8 +63,9 @@ public final class LargeObjectInputStream extends InputStream {
       throws ObjectStoreException {
     this.store = store;
     this.pace = pace;
-    this.range = Math.max(MIN_RANGE, Math.min(MAX_RANGE, memory / RANGES));
-    this.undecided = memory >= 2 * range;
+    this.range = Math.max(MIN_RANGE, Math.min(MAX_RANGE, memory / MAX_RANGES));
+    this.ranges = Math.min(MAX_RANGES, memory / range);
+    this.undecided = ranges > 1;
     ResumingInputStream whole = new ResumingInputStream(store, key);
     this.current = whole;
     this.version = whole.metadata();
@@ -101,7 +103,7 @@ public final class LargeObjectInputStream extends InputStream {
   }
 
   private InputStream ranges(long left) {
-    int count = (int) Math.min(RANGES, (left + range - 1) / range);
+    int count = (int) Math.min(ranges, (left + range - 1) / range);
     return new AheadInputStream(
         new RangedObject(store, version, position, range), count, (int) range, count);
   }

@@ -109,6 +109,20 @@ class LargeObjectInputStreamTest {
   }
 
   @Test
+  void noMoreRangesAreReadAtOnceThanThereIsMemoryFor() throws Exception {
+    store.inject(Fault.hang().on(GET).fromCall(2));
+    Pace slow = new Pace(RANGE, Double.MAX_VALUE);
+    try (InputStream in = new LargeObjectInputStream(store, KEY, 3 * RANGE, slow)) {
+      in.readNBytes(RANGE);
+      while (store.count(GET) < 1 + 3) {
+        Thread.sleep(1);
+      }
+      Thread.sleep(20);
+    }
+    assertThat(store.count(GET)).isEqualTo(1 + 3);
+  }
+
+  @Test
   void everyRangeIsReadOnWhereItsConnectionBreaks() throws IOException {
     store.inject(Fault.breakGetAfter(300_000));
     assertThat(readAll()).isEqualTo(content);
