@@ -7,6 +7,7 @@ import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobStorageException;
 import io.github.barman4j.storage.ObjectAlreadyExistsException;
 import io.github.barman4j.storage.ObjectKey;
+import io.github.barman4j.storage.ObjectLockedException;
 import io.github.barman4j.storage.ObjectNotFoundException;
 import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.storage.PreconditionFailedException;
@@ -47,6 +48,8 @@ final class AzureExceptions {
     /** Something may have been sent, and no answer came. */
     NO_ANSWER,
     INTERRUPTED,
+    /** An immutability policy or a legal hold is on the object. */
+    LOCKED,
     OTHER
   }
 
@@ -103,6 +106,7 @@ final class AzureExceptions {
       case DENIED -> new StoreAccessDeniedException(message, e);
       case BUSY, DISPLACED, UNREACHABLE, NO_ANSWER -> ObjectStoreException.retryable(message, e);
       case INTERRUPTED -> interrupted(message, e);
+      case LOCKED -> new ObjectLockedException(message, null, e);
       case OTHER -> new ObjectStoreException(message, e);
     };
   }
@@ -175,6 +179,7 @@ final class AzureExceptions {
     return switch (status(e)) {
       case 401, 403 -> Kind.DENIED;
       case 404 -> code.equals("BlobNotFound") ? Kind.NOT_FOUND : Kind.OTHER;
+      case 409 -> code.equals("BlobImmutableDueToPolicy") ? Kind.LOCKED : Kind.OTHER;
       case 400 -> code.equals("InvalidBlockList") ? Kind.DISPLACED : Kind.OTHER;
       case 408, 429, 500, 502, 503, 504 -> Kind.BUSY;
       default -> Kind.OTHER;

@@ -8,6 +8,7 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
 import io.github.barman4j.storage.Secret;
+import io.github.barman4j.storage.spi.TrustedCertificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,10 +22,14 @@ import java.net.URISyntaxException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -50,6 +55,7 @@ final class AzureHttp implements HttpClient {
         java.net.http.HttpClient.newBuilder()
             .version(java.net.http.HttpClient.Version.HTTP_1_1)
             .connectTimeout(options.get(AzureSettings.CONNECT_TIMEOUT));
+    options.caBundle().ifPresent(pemFile -> builder.sslContext(trusting(pemFile)));
     options.proxy().ifPresent(url -> builder.proxy(proxy(url)));
     options
         .find(AzureSettings.PROXY_USER)
@@ -134,6 +140,16 @@ final class AzureHttp implements HttpClient {
     return length == null
         ? BodyPublishers.ofByteArray(body.toBytes())
         : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(body::toStream), length);
+  }
+
+  private static SSLContext trusting(Path pemFile) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {TrustedCertificates.withSystemRoots(pemFile)}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every JVM has TLS", e);
+    }
   }
 
   private static ProxySelector proxy(URI url) {

@@ -16,6 +16,7 @@ import io.github.barman4j.storage.StoreProperties;
 import io.github.barman4j.storage.spi.StoreOption;
 import io.github.barman4j.storage.spi.StoreOptionValues;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,11 @@ public final class AzureOptions {
   /** Returns the account's address that is set, empty if the location's is meant. */
   Optional<URI> endpoint() {
     return values.find(ENDPOINT_URL).map(text -> toUrl("endpoint-url", text));
+  }
+
+  /** Returns the certificates to trust besides the system's. */
+  Optional<Path> caBundle() {
+    return values.find(AzureSettings.CA_BUNDLE).or(secrets::caBundle).map(Path::of);
   }
 
   Optional<URI> proxy() {
@@ -261,6 +267,11 @@ public final class AzureOptions {
     /** Sets the access tier of every object written: hot, cool or cold. */
     public Builder accessTier(String tier) {
       return with(AzureSettings.ACCESS_TIER, tier);
+    }
+
+    /** Sets a PEM file of certificates to trust besides the system's. */
+    public Builder caBundle(Path pemFile) {
+      return with(AzureSettings.CA_BUNDLE, pemFile.toString());
     }
 
     /** Sets the size of the first blocks of an upload in bytes, 256 KiB to 4000 MiB. */

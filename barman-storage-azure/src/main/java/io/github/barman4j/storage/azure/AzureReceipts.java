@@ -72,7 +72,7 @@ final class AzureReceipts {
   private static boolean isDoubtful(RuntimeException failure) {
     return switch (AzureExceptions.kind(failure)) {
       case BUSY, NO_ANSWER, INTERRUPTED, PRECONDITION, DISPLACED -> true;
-      case NOT_FOUND, DENIED, UNREACHABLE, OTHER -> false;
+      case NOT_FOUND, DENIED, UNREACHABLE, LOCKED, OTHER -> false;
     };
   }
 

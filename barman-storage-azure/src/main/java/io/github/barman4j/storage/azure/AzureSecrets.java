@@ -56,6 +56,11 @@ record AzureSecrets(
     return new AzureSecrets(sas, key, token, variables);
   }
 
+  /** Returns the file of certificates that Barman trusts, empty if the environment names none. */
+  Optional<String> caBundle() {
+    return Optional.ofNullable(environment.get("REQUESTS_CA_BUNDLE")).filter(v -> !v.isBlank());
+  }
+
   /** Checks that no two ways to authorise are set. */
   void check(StoreOptionValues values) {
     Map<String, Boolean> given = new LinkedHashMap<>();

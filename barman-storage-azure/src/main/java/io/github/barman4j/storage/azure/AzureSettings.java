@@ -76,6 +76,11 @@ final class AzureSettings {
           "Memory for blocks being filled or sent, shared by all uploads of the store.");
   static final StoreOption<Integer> UPLOAD_THREADS =
       StoreOption.number("upload-threads", "8", "Blocks sent at the same time, over all uploads.");
+  static final StoreOption<String> CA_BUNDLE =
+      StoreOption.text(
+          "ca-bundle",
+          "",
+          "PEM file of certificates to trust besides the system's; by default REQUESTS_CA_BUNDLE.");
   static final StoreOption<String> PROXY_URL =
       StoreOption.text("proxy-url", "", "HTTP proxy, http://host:port; by default the JVM's.");
   static final StoreOption<String> PROXY_USER =
@@ -115,6 +120,7 @@ final class AzureSettings {
           MAX_PARTS,
           MEMORY_BUDGET,
           UPLOAD_THREADS,
+          CA_BUNDLE,
           PROXY_URL,
           PROXY_USER,
           PROXY_PASSWORD,

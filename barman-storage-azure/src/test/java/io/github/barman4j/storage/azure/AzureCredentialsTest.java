@@ -83,7 +83,12 @@ final class AzureCredentialsTest {
     request.headers().forEach((name, value) -> headers.set(HttpHeaderName.fromString(name), value));
     String query = request.query().isEmpty() ? "" : "?" + request.query();
     URL url =
-        URI.create(azure.location().endpoint() + "/container/" + Utility.urlEncode(request.key()) + query).toURL();
+        URI.create(
+                azure.location().endpoint()
+                    + "/container/"
+                    + Utility.urlEncode(request.key())
+                    + query)
+            .toURL();
     assertThat(credential.generateAuthorizationHeader(url, request.method(), headers, false))
         .isEqualTo(request.headers().get("Authorization"));
   }
