@@ -107,6 +107,18 @@ public final class JobReport {
     return new AssertionError(what + "\n" + this, cause);
   }
 
+  /** Returns one line: the schedule, how many faults happened, and what failed. */
+  public String summary() {
+    String failed = String.join("; ", steps.stream().filter(s -> !s.endsWith(": ok")).toList());
+    return schedule
+        + ", "
+        + faults()
+        + " faults in "
+        + requests
+        + " requests, "
+        + (failures == 0 ? "success" : failed);
+  }
+
   /** Shows schedule, steps and faults, a line each. */
   @Override
   public String toString() {

@@ -9,6 +9,8 @@ import io.github.barman4j.testing.faults.JobReport;
 import io.github.barman4j.testing.faults.JobUnderFaults;
 import io.github.barman4j.testing.faults.JobUnderFaults.Ending;
 import io.github.barman4j.testing.servers.S3Server;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
@@ -33,6 +35,9 @@ class RandomFaultsIT {
   private static final long FIRST =
       Long.getLong("barman4j.faults.seed", System.currentTimeMillis() / 1000 * 1000);
   private static final int RUNS = Integer.getInteger("barman4j.faults.runs", 200);
+  private static final int ENOUGH = 100;
+  private static final List<Integer> FAULTS = new ArrayList<>();
+  private static final List<Integer> FAILURES = new ArrayList<>();
   private static final ExecutorService THREADS = Executors.newCachedThreadPool();
 
   private static FaultCluster cluster;
@@ -65,7 +70,21 @@ class RandomFaultsIT {
     JobReport report =
         new JobUnderFaults(store, cluster, THREADS, schedule, "seed-" + seed).run(ending);
     long millis = (System.nanoTime() - begin) / 1_000_000;
-    LOG.info("{} ms, {}: {}", millis, report.failures() == 0 ? "success" : "failed", report);
+    LOG.info("{} ms, {}", millis, report.summary());
+    FAULTS.add(report.faults());
+    FAILURES.add(report.failures());
+  }
+
+  /** Schedules that never happen, or that nobody survives, would prove nothing. */
+  @AfterAll
+  static void mostSchedulesHappenedAndManyWereSurvived() {
+    long harmed = FAULTS.stream().filter(count -> count > 0).count();
+    long survived = FAILURES.stream().filter(count -> count == 0).count();
+    LOG.info("{} runs, {} with faults, {} without failures", FAULTS.size(), harmed, survived);
+    if (FAULTS.size() >= ENOUGH) {
+      assertThat(harmed).isGreaterThan(FAULTS.size() * 3 / 4);
+      assertThat(survived).isBetween(FAULTS.size() / 4L, FAULTS.size() - 10L);
+    }
   }
 
   /** If the server could not tell, the promise about open uploads would be worth nothing. */

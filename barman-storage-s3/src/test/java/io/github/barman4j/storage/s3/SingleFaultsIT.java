@@ -154,7 +154,7 @@ class SingleFaultsIT {
     JobReport report =
         new JobUnderFaults(store, cluster, THREADS, FaultSchedule.of(fault), name)
             .run(Ending.DELETE);
-    LOG.info("{}", report);
+    LOG.info("{}", report.summary());
     return report;
   }
 }
