@@ -9,6 +9,7 @@ import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.internal.archive.ArchiveOwner;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.postgres.ControlFile;
+import io.github.barman4j.storage.ObjectStoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -83,14 +84,24 @@ final class BackupJob {
     ControlFile control = prepared.directory().control();
     try {
       LocalDateTime from = LocalDateTime.now(context.clock());
-      while (true) {
+      for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
         BackupId id = announcements.freeId(from);
+        from = id.localTime().orElse(from).plusSeconds(1);
         InfoCollector info = new InfoCollector(id, context.clock(), options.name().orElse(null));
         info.server(prepared.facts(), control);
         if (announcements.noteRunning(info.running(control), options.tags())) {
           return info;
         }
       }
+      throw new ObjectStoreException(
+          "Each of "
+              + ATTEMPTS
+              + " backup ids from "
+              + BackupId.now(context.clock())
+              + " on that "
+              + context.store().location()
+              + " does not list was taken by another backup. Does it list what was just written?",
+          null);
     } catch (IOException e) {
       throw new StorageFailedException("Note in the store that a backup begins", e);
     }

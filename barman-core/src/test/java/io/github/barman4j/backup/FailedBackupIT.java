@@ -9,6 +9,7 @@ import io.github.barman4j.CancellationToken;
 import io.github.barman4j.ForeignServerException;
 import io.github.barman4j.OperationCancelledException;
 import io.github.barman4j.ServerContext;
+import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.catalog.BackupCatalog;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
@@ -16,6 +17,7 @@ import io.github.barman4j.catalog.BackupStatus;
 import io.github.barman4j.internal.infofile.InfoFile;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.storage.ListRequest;
+import io.github.barman4j.storage.ObjectAlreadyExistsException;
 import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.WriteOutcomeUnknownException;
@@ -31,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -131,6 +134,28 @@ class FailedBackupIT {
         .extracting(BackupInfo::status)
         .containsExactly(BackupStatus.DONE);
     assertThat(keys("base/")).anyMatch(k -> k.endsWith("/data.tar.zst"));
+  }
+
+  /** A store that lists what was some time ago: the backup looked for a free id for ever. */
+  @Test
+  void idsThatAreAllTakenFailTheBackup() {
+    Fault.Effect taken =
+        new Fault.Effect() {
+          @Override
+          public void before(String what) throws ObjectAlreadyExistsException {
+            throw new ObjectAlreadyExistsException(what + "412", null);
+          }
+        };
+    store.inject(
+        new Fault(
+            taken,
+            Set.of(StoreOperation.PUT),
+            key -> key.contains("/running/"),
+            1,
+            Integer.MAX_VALUE));
+    assertThatThrownBy(() -> backUp(options(new BackupListener() {})))
+        .isInstanceOf(StorageFailedException.class)
+        .hasMessageContaining("Does it list what was just written?");
   }
 
   @Test

@@ -119,6 +119,7 @@ public final class JobUnderFaults {
       job.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       job.cancel(true);
+      report.happened(store.proxy());
       throw report.broken("the job ends within " + LIMIT + ", but hangs", e);
     } catch (ExecutionException e) {
       throw report.broken("every error is typed", e.getCause());

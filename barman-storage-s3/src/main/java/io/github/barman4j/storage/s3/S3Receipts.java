@@ -14,12 +14,13 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 /**
  * Finds out whether a write happened.
  *
- * <p>The SDK repeats a request whose answer was lost; the repetition of a conditional write that
- * had succeeded is then refused by its own object. Each write therefore leaves its id in the
- * object's metadata, and is recognised by it.
+ * <p>The SDK repeats a request whose answer was lost, and so may what is between here and the
+ * store; the repetition of a conditional write that had succeeded is then refused by its own
+ * object. Each write therefore leaves its id in the object's metadata, and is recognised by it.
  */
 final class S3Receipts {
 
+  private static final int NOT_FOUND = 404;
   private static final Pattern NOT_CONNECTED =
       Pattern.compile(
           "Connect to |Connection refused|Unknown ?Host|not known|PKIX|certificate",
@@ -79,11 +80,21 @@ final class S3Receipts {
   /** Tells whether a request that failed may have been done all the same. */
   static boolean isDoubtful(SdkException failure) {
     return switch (S3Exceptions.kind(failure)) {
-      case BUSY, NO_ANSWER, INTERRUPTED -> true;
-      case PRECONDITION, NOT_FOUND, OTHER -> wasRepeated(failure);
+      case BUSY, NO_ANSWER, INTERRUPTED, PRECONDITION -> true;
+      case NOT_FOUND, OTHER -> wasRepeated(failure) || isUploadGone(failure);
       case DENIED -> failure.numAttempts() != null && wasRepeated(failure);
       case UNREACHABLE -> wasRepeated(failure) && wasSentBefore(failure);
     };
+  }
+
+  /** What was sent once and refused is taken to be refused, unless it is there all the same. */
+  private static boolean isRefused(SdkException failure) {
+    return S3Exceptions.kind(failure) == S3Exceptions.Kind.PRECONDITION && !wasRepeated(failure);
+  }
+
+  /** An upload that is completed is gone. */
+  private static boolean isUploadGone(SdkException failure) {
+    return S3Exceptions.code(failure).equals("NoSuchUpload");
   }
 
   private static boolean wasRepeated(SdkException failure) {
@@ -103,7 +114,7 @@ final class S3Receipts {
     try {
       return Optional.of(context.client().headObject(context.requests().head(write.key())));
     } catch (SdkException e) {
-      if (S3Exceptions.status(e) == 404) {
+      if (S3Exceptions.status(e) == NOT_FOUND || isRefused(failure)) {
         return Optional.empty();
       }
       failure.addSuppressed(e);

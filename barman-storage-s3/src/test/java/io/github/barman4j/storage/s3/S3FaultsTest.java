@@ -149,6 +149,14 @@ final class S3FaultsTest {
   }
 
   @Test
+  void aCreateThatArrivesTwiceIsNotRefusedByItself() throws IOException {
+    s3.then("PUT", Fault.TWICE);
+    put(SMALL, PutOptions.ifAbsent());
+    assertHeld(SMALL);
+    assertThat(s3.requests("PUT")).hasSize(1);
+  }
+
+  @Test
   void aLargeCreateWhoseAnswerWasLostIsNotRefusedByItself() throws IOException {
     s3.then("COMPLETE", Fault.LOSE_ANSWER);
     put(LARGE, PutOptions.ifAbsent());

@@ -62,6 +62,8 @@ final class ScriptedS3 implements AutoCloseable {
     ERROR_BODY,
     /** Answer 200 as if it were done, doing nothing. */
     LIE,
+    /** Do it as if it had come twice, and give the second answer. */
+    TWICE,
     /** Answer with half of the body. */
     TRUNCATE,
     /** Do it, then answer with XML that ends too early. */
@@ -270,6 +272,10 @@ final class ScriptedS3 implements AutoCloseable {
       case GARBLE -> {
         apply(request);
         send(exchange, 200, "<Result><Begun>");
+      }
+      case TWICE -> {
+        apply(request);
+        answer(exchange, request, false);
       }
       case TRUNCATE -> answer(exchange, request, true);
       case HANG -> await();

@@ -93,7 +93,7 @@ class SingleFaultsIT {
             PlannedFault.always(new ProxyFault.Delay(Duration.ofMillis(20)), RequestMatch.ANY),
             PlannedFault.always(new ProxyFault.Throttle(8 << 20), RequestMatch.ANY));
     Stream<PlannedFault> twice =
-        Stream.of(PUT, PART, RequestMatch.READ, HEAD, RequestMatch.LIST)
+        Stream.of(PUT, PART, COMPLETE, DELETE, RequestMatch.READ, HEAD, RequestMatch.LIST)
             .map(match -> PlannedFault.always(new ProxyFault.DeliverTwice(), match));
     Stream<PlannedFault> errorInSuccess =
         Stream.of(COMPLETE, DELETE)
