@@ -9,6 +9,7 @@ import io.github.barman4j.testing.faults.JobReport;
 import io.github.barman4j.testing.faults.JobUnderFaults;
 import io.github.barman4j.testing.faults.JobUnderFaults.Ending;
 import io.github.barman4j.testing.servers.S3Server;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -47,7 +48,7 @@ class RandomFaultsIT {
   static void start() {
     LOG.info("Fault schedules of {} seeds from {} on", RUNS, FIRST);
     cluster = new FaultCluster();
-    store = new S3UnderFaults(S3Server.s3proxy());
+    store = new S3UnderFaults(S3Server.s3proxy(), Duration.ofSeconds(2));
   }
 
   @AfterAll

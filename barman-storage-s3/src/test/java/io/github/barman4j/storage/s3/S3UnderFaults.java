@@ -8,6 +8,7 @@ import io.github.barman4j.testing.faults.StoreProtocol;
 import io.github.barman4j.testing.faults.StoreUnderFaults;
 import io.github.barman4j.testing.servers.S3Server;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -20,12 +21,19 @@ final class S3UnderFaults implements StoreUnderFaults {
   private static final long SMALLEST_PART = 5 << 20;
 
   private final S3Server server;
+  private final Duration patience;
   private final String bucket;
   private final FaultProxy proxy;
   private final S3Client behind;
 
-  S3UnderFaults(S3Server server) {
+  /**
+   * Takes over a server.
+   *
+   * @param patience how long a request may hang; a busy machine is no fault
+   */
+  S3UnderFaults(S3Server server, Duration patience) {
     this.server = server;
+    this.patience = patience;
     bucket = server.createBucket();
     proxy = FaultProxy.before(server.endpoint(), StoreProtocol.S3);
     behind = S3Clients.create(options(server.endpoint()).build());
@@ -40,9 +48,9 @@ final class S3UnderFaults implements StoreUnderFaults {
   public ObjectStore throughProxy() {
     return S3ObjectStore.create(
         options(proxy.endpoint())
-            .property("connect-timeout", "1 s")
-            .property("read-timeout", "1 s")
-            .property("attempt-timeout", "5 s")
+            .property("connect-timeout", "2 s")
+            .property("read-timeout", patience.toMillis() + " ms")
+            .property("attempt-timeout", "10 s")
             .property("max-attempts", "3")
             .build());
   }

@@ -61,7 +61,7 @@ class SingleFaultsIT {
   @BeforeAll
   static void start() {
     cluster = new FaultCluster();
-    store = new S3UnderFaults(S3Server.s3proxy());
+    store = new S3UnderFaults(S3Server.s3proxy(), Duration.ofSeconds(4));
   }
 
   @AfterAll
