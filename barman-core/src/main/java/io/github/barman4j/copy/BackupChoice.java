@@ -63,7 +63,8 @@ record BackupChoice(List<BackupInfo> backups, List<SkippedBackup> skipped) {
 
   private static Predicate<BackupId> predicate(CopySelection selection) {
     if (selection instanceof CopySelection.Backups backups) {
-      return backups.ids()::contains;
+      Set<BackupId> ids = backups.ids();
+      return ids::contains;
     }
     return selection instanceof CopySelection.From from
         ? id -> id.compareTo(from.id()) >= 0

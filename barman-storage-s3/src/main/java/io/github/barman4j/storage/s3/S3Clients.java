@@ -29,7 +29,7 @@ final class S3Clients {
 
   static S3Client create(S3Options options) {
     S3Credentials credentials = new S3Credentials(options);
-    return new S3RenewingClient(s3(options, credentials.provider()), credentials);
+    return new S3Rotation(s3(options, credentials.provider()), credentials);
   }
 
   private static S3Client s3(S3Options options, AwsCredentialsProvider credentials) {

@@ -37,7 +37,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 final class S3CredentialsTest {
 
   private static final ObjectKey KEY = ObjectKey.of("srv/x");
-  private static final byte[] LARGE = bytes(28 << 20);
+  private static final byte[] LARGE = bytes(18 << 20);
 
   @TempDir private Path directory;
   private ScriptedS3 s3;
@@ -80,6 +80,19 @@ final class S3CredentialsTest {
     }
     assertWritten();
     assertThat(s3.requests("COMPLETE").get(0).signers()).containsExactly("ROLE-2", "token-2");
+  }
+
+  /** S3Proxy refuses a part before it reads it, which shows as a broken pipe. */
+  @Test
+  void rotateCredentialsThatAreRefusedByCuttingTheConnection() throws IOException {
+    AtomicReference<AwsCredentials> current = new AtomicReference<>(session(1));
+    s3.then("PART", Fault.CUT, Fault.CUT, Fault.CUT);
+    s3.before("PART", 1, () -> current.set(session(2)));
+    try (S3ObjectStore store =
+        store(anonymous().credentials(current::get).property("upload-threads", "1"))) {
+      store.put(KEY, ObjectBody.of(LARGE), PutOptions.overwrite());
+    }
+    assertWritten();
   }
 
   @Test

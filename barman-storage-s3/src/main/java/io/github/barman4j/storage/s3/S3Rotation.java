@@ -16,13 +16,13 @@ import software.amazon.awssdk.services.s3.model.S3Request;
  * A client that asks once more if a request was refused with credentials that have been replaced
  * meanwhile: the SDK repeats none with others than it began with. Closes the credentials too.
  */
-final class S3RenewingClient extends DelegatingS3Client {
+final class S3Rotation extends DelegatingS3Client {
 
-  private static final Logger LOG = LoggerFactory.getLogger(S3RenewingClient.class);
+  private static final Logger LOG = LoggerFactory.getLogger(S3Rotation.class);
 
   private final S3Credentials credentials;
 
-  S3RenewingClient(S3Client client, S3Credentials credentials) {
+  S3Rotation(S3Client client, S3Credentials credentials) {
     super(client);
     this.credentials = credentials;
   }
@@ -33,10 +33,10 @@ final class S3RenewingClient extends DelegatingS3Client {
     try {
       return operation.apply(request);
     } catch (SdkException e) {
-      if (!S3Exceptions.mayBeOfCredentials(e) || !areReplaced(used)) {
+      if (!isRefused(e) || !areReplaced(used)) {
         throw e;
       }
-      LOG.info("The store refused credentials that have been replaced, using the new ones");
+      LOG.info("A request failed whose credentials have been replaced, sending it with the new");
       return again(request, operation, e);
     }
   }
@@ -45,6 +45,12 @@ final class S3RenewingClient extends DelegatingS3Client {
   public void close() {
     super.close();
     credentials.close();
+  }
+
+  /** A store that refuses without reading a body cuts the connection before its answer is read. */
+  private static boolean isRefused(SdkException e) {
+    return S3Exceptions.mayBeOfCredentials(e)
+        || S3Exceptions.kind(e) == S3Exceptions.Kind.NO_ANSWER;
   }
 
   private boolean areReplaced(Optional<AwsCredentials> used) {
