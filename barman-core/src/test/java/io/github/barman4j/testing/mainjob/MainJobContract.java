@@ -15,6 +15,11 @@ import io.github.barman4j.catalog.BackupSelector;
 import io.github.barman4j.catalog.BackupStatus;
 import io.github.barman4j.catalog.KeepTarget;
 import io.github.barman4j.compression.Compression;
+import io.github.barman4j.copy.ArchiveCopy;
+import io.github.barman4j.copy.CopyOptions;
+import io.github.barman4j.copy.CopyPlan;
+import io.github.barman4j.copy.CopyResult;
+import io.github.barman4j.copy.CopySelection;
 import io.github.barman4j.restore.RecoveryTarget;
 import io.github.barman4j.restore.RestoreOptions;
 import io.github.barman4j.restore.RestorePlan;
@@ -25,6 +30,8 @@ import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.ObjectTags;
+import io.github.barman4j.storage.ProbeReport;
+import io.github.barman4j.storage.memory.MemoryObjectStore;
 import io.github.barman4j.testing.storage.ObjectStoreFixture;
 import io.github.barman4j.verify.VerificationReport;
 import java.nio.file.Path;
@@ -91,6 +98,7 @@ public abstract class MainJobContract {
 
       assertThat(recover(RecoveryTarget.restorePoint("here"))).isEqualTo(Shop.rowsUpTo(sold));
       assertThat(recover(RecoveryTarget.latest())).isEqualTo(Shop.rowsUpTo(all));
+      assertThat(recoverFromCopy()).isEqualTo(Shop.rowsUpTo(all));
 
       BackupInfo second = backUp(shop);
       shop.ship(archive.wal());
@@ -133,10 +141,42 @@ public abstract class MainJobContract {
     }
   }
 
+  @Test
+  final void theDoctorFindsTheStoreUsable() throws Exception {
+    ProbeReport report = ObjectStores.probe(fixture.store());
+    assertThat(report.isUsable()).as(report.describe()).isTrue();
+    assertThat(report.leftovers()).isEmpty();
+    assertThat(openUploads()).isZero();
+  }
+
+  /** Copied to another store, and from there back under another name, it is the same archive. */
+  private List<String> recoverFromCopy() {
+    try (Barman elsewhere = Barman.builder().store(new MemoryObjectStore("elsewhere")).build()) {
+      BarmanServer there = elsewhere.server("main");
+      BarmanServer back = barman.server("copied");
+      copy(archive, there);
+      copy(there, back);
+      return recover(back, RecoveryTarget.latest());
+    }
+  }
+
+  private static void copy(BarmanServer from, BarmanServer to) {
+    ArchiveCopy copy = from.copyTo(to);
+    CopyPlan plan = copy.plan(CopySelection.everything());
+    CopyResult result = copy.execute(plan, CopyOptions.defaults());
+    assertThat(result.skipped()).isEmpty();
+    assertThat(result.copiedObjects()).isEqualTo(plan.objectsToCopy()).isPositive();
+    assertThat(copy.plan(CopySelection.everything()).objectsToCopy()).isZero();
+  }
+
   private List<String> recover(RecoveryTarget target) {
+    return recover(archive, target);
+  }
+
+  private List<String> recover(BarmanServer server, RecoveryTarget target) {
     Path base = directory.resolve("restored" + ++restored);
-    RestorePlan plan = archive.restore().plan(target);
-    archive
+    RestorePlan plan = server.restore().plan(target);
+    server
         .restore()
         .execute(
             plan,
