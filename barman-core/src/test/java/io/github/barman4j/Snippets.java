@@ -5,6 +5,11 @@ import io.github.barman4j.backup.BackupOptions;
 import io.github.barman4j.backup.BackupSource;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.copy.ArchiveCopy;
+import io.github.barman4j.copy.CopyOptions;
+import io.github.barman4j.copy.CopyPlan;
+import io.github.barman4j.copy.CopyResult;
+import io.github.barman4j.copy.CopySelection;
 import io.github.barman4j.postgres.TimelineId;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.restore.RecoveryTarget;
@@ -16,6 +21,9 @@ import io.github.barman4j.restore.RestoreRequest;
 import io.github.barman4j.restore.RestoreResult;
 import io.github.barman4j.restore.WalDelivery;
 import io.github.barman4j.retention.RetentionPolicy;
+import io.github.barman4j.storage.ObjectStore;
+import io.github.barman4j.storage.ObjectStores;
+import io.github.barman4j.storage.ProbeReport;
 import io.github.barman4j.verify.VerificationReport;
 import io.github.barman4j.wal.WalArchive;
 import java.io.IOException;
@@ -145,6 +153,26 @@ final class Snippets {
         return 126;
       }
     }
+    // end
+  }
+
+  static void probe(ObjectStore store) throws IOException {
+    // begin
+    ProbeReport report = ObjectStores.probe(store);
+    System.out.print(report.describe());
+    if (!report.isUsable()) {
+      System.err.println("Do not keep backups here yet.");
+    }
+    // end
+  }
+
+  static void copy(Barman here, Barman there) {
+    // begin
+    BarmanServer orders = here.server("orders-db");
+    ArchiveCopy copy = orders.copyTo(there.server("orders-db"));
+    CopyPlan plan = copy.plan(CopySelection.everything());
+    System.out.print(plan.describe());
+    CopyResult result = copy.execute(plan, CopyOptions.builder().workers(8).build());
     // end
   }
 }

@@ -88,7 +88,7 @@ final class Probe {
 
   private static ProbeCheck row(
       ProbeStep step, ProbeOutcome outcome, Duration took, String detail) {
-    String hint = outcome == ProbeOutcome.MISSING ? step.hint() : "";
+    String hint = outcome == ProbeOutcome.MISSING ? step.missingHint() : "";
     return new ProbeCheck(step.name(), step.needed(), outcome, took, detail, hint);
   }
 

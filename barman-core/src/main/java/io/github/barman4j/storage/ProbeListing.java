@@ -9,9 +9,12 @@ final class ProbeListing {
 
   private static final List<String> LEVELS = List.of("list/a", "list/b/1", "list/b/2", "list/c");
 
-  /** By UTF-8 bytes, which is not the order of UTF-16 units: the last two are the other way. */
-  private static final List<String> ORDERED =
-      List.of("order/B", "order/a", "order/ä", "order/\uFF21", "order/\uD83D\uDE00");
+  private static final List<String> ASCII =
+      List.of("order/A", "order/B", "order/_", "order/a", "order/a_", "order/aa", "order/b");
+
+  /** By UTF-8 bytes, which is not the order of UTF-16 units: there the last two are reversed. */
+  private static final List<String> UNICODE =
+      List.of("unicode/a", "unicode/ä", "unicode/\uFF21", "unicode/\uD83D\uDE00");
 
   private ProbeListing() {}
 
@@ -23,13 +26,23 @@ final class ProbeListing {
   }
 
   static String order(ProbeScratch scratch) throws IOException {
-    for (int i = ORDERED.size() - 1; i >= 0; i--) {
-      scratch.put(ORDERED.get(i), new byte[1]);
+    requireOrder(scratch, "order/", ASCII);
+    return "ascending, page after page";
+  }
+
+  static String unicode(ProbeScratch scratch) throws IOException {
+    requireOrder(scratch, "unicode/", UNICODE);
+    return "by UTF-8 bytes";
+  }
+
+  private static void requireOrder(ProbeScratch scratch, String prefix, List<String> ordered)
+      throws IOException {
+    for (int i = ordered.size() - 1; i >= 0; i--) {
+      scratch.put(ordered.get(i), new byte[1]);
     }
     List<String> found =
-        scratch.list(ListRequest.prefix(scratch.prefix() + "order/").withPageSize(2));
-    ProbeFailure.unlessEqual("List, two keys a page", ORDERED, found);
-    return "by UTF-8 bytes, page after page";
+        scratch.list(ListRequest.prefix(scratch.prefix() + prefix).withPageSize(2));
+    ProbeFailure.unlessEqual("List, two keys a page", ordered, found);
   }
 
   static String folded(ProbeScratch scratch) throws IOException {

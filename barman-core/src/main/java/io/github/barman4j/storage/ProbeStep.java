@@ -14,7 +14,8 @@ import java.util.function.Predicate;
  * @param needs names of checks without whose success it makes no sense
  * @param capability tells whether the store says that it can
  * @param instead what barman4j does if it cannot
- * @param hint what to do if it fails, or is missing
+ * @param missingHint what to do if the store can after all
+ * @param hint what to do if it fails
  */
 record ProbeStep(
     String name,
@@ -23,6 +24,7 @@ record ProbeStep(
     List<String> needs,
     Predicate<StoreCapabilities> capability,
     String instead,
+    String missingHint,
     String hint) {
 
   /** Makes a check. */
@@ -33,22 +35,23 @@ record ProbeStep(
   }
 
   static ProbeStep of(String name, Body body) {
-    return new ProbeStep(name, body, false, List.of(), any -> true, "", "");
+    return new ProbeStep(name, body, false, List.of(), any -> true, "", "", "");
   }
 
   ProbeStep isNeeded() {
-    return new ProbeStep(name, body, true, needs, capability, instead, hint);
+    return new ProbeStep(name, body, true, needs, capability, instead, missingHint, hint);
   }
 
   ProbeStep after(String... checks) {
-    return new ProbeStep(name, body, needed, List.of(checks), capability, instead, hint);
+    return new ProbeStep(
+        name, body, needed, List.of(checks), capability, instead, missingHint, hint);
   }
 
-  ProbeStep where(Predicate<StoreCapabilities> can, String otherwise) {
-    return new ProbeStep(name, body, needed, needs, can, otherwise, hint);
+  ProbeStep where(Predicate<StoreCapabilities> can, String otherwise, String ifItCan) {
+    return new ProbeStep(name, body, needed, needs, can, otherwise, ifItCan, hint);
   }
 
   ProbeStep hint(String text) {
-    return new ProbeStep(name, body, needed, needs, capability, instead, text);
+    return new ProbeStep(name, body, needed, needs, capability, instead, missingHint, text);
   }
 }

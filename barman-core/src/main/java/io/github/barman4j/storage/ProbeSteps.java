@@ -14,15 +14,17 @@ final class ProbeSteps {
   private static final String NO_CONDITION =
       "barman4j looks whether the object is there and then writes it: two writers of the same WAL"
           + " file at the same moment can replace each other's";
+  private static final String IF_CONDITION =
+      "If the store honours If-None-Match, set conditional-writes=true (S3)";
   private static final String CONDITIONS =
-      "If the store ignores or refuses If-None-Match, set conditional-writes=false; barman4j then"
-          + " looks before it writes. If it can, set conditional-writes=true";
+      "Set conditional-writes=false, or compatibility to the store's profile (S3); barman4j then"
+          + " looks before it writes";
   private static final String LISTING =
       "Restore and retention trust the order of lists; ask the store's maker, or for S3 set"
           + " compatibility to its profile";
   private static final String RETENTION =
       "Retention needs it. If the store lacks the bulk request, set bulk-delete=false, and if it"
-          + " demands Content-MD5, content-md5=true";
+          + " demands Content-MD5, content-md5=true (S3)";
 
   private ProbeSteps() {}
 
@@ -70,6 +72,9 @@ final class ProbeSteps {
             .isNeeded()
             .hint("Allow the credentials to list; check the location's prefix"),
         ProbeStep.of("list order", ProbeListing::order).isNeeded().after(PUT, LIST).hint(LISTING),
+        ProbeStep.of("list non-ASCII", ProbeListing::unicode)
+            .after(PUT, LIST)
+            .hint("Use server names of ASCII letters only; no other key of an archive has more"),
         ProbeStep.of("list folded", ProbeListing::folded).isNeeded().after(PUT, LIST).hint(LISTING),
         ProbeStep.of("list from a key", ProbeListing::startAfter)
             .isNeeded()
@@ -82,17 +87,17 @@ final class ProbeSteps {
         ProbeStep.of(CREATE, ProbeConditions::create)
             .isNeeded()
             .after(PUT, GET)
-            .where(StoreCapabilities::conditionalCreate, NO_CONDITION)
+            .where(StoreCapabilities::conditionalCreate, NO_CONDITION, IF_CONDITION)
             .hint(CONDITIONS),
         ProbeStep.of("racing creates", ProbeConditions::race)
             .isNeeded()
             .after(CREATE)
-            .where(StoreCapabilities::conditionalCreate, NO_CONDITION)
+            .where(StoreCapabilities::conditionalCreate, NO_CONDITION, IF_CONDITION)
             .hint(CONDITIONS),
         ProbeStep.of("conditional update", ProbeConditions::update)
             .after(PUT, GET)
-            .where(StoreCapabilities::conditionalUpdate, "barman4j works without it")
-            .hint("barman4j works without it; conditional-writes=false says so"));
+            .where(StoreCapabilities::conditionalUpdate, "barman4j works without it", "")
+            .hint("barman4j works without it"));
   }
 
   private static List<ProbeStep> rest() {
@@ -109,8 +114,11 @@ final class ProbeSteps {
             .hint("Half a backup would look whole: do not use this store"),
         ProbeStep.of("tags", ProbeOthers::tags)
             .after(PUT)
-            .where(StoreCapabilities::tags, "backups cannot be given tags")
-            .hint("Only backups with tags need it: set object-tags=false, or true if it can"),
+            .where(
+                StoreCapabilities::tags,
+                "backups cannot be given tags",
+                "If the store has object tags, set object-tags=true (S3)")
+            .hint("Only backups with tags need it: if the store has none, object-tags=false (S3)"),
         ProbeStep.of("copy", ProbeOthers::copy)
             .after(PUT, GET)
             .hint("barman4j itself does not need it"),

@@ -46,13 +46,17 @@ final class ProbeText {
     return String.format(
         Locale.ROOT,
         """
-        Limits as the store says: objects of %,d bytes, %,d parts, %,d keys in one delete
+        Limits as the store says: objects of %s, %,d parts, %,d keys in one delete
         Object lock: %s
         """,
-        store.maxObjectSize(),
+        size(store.maxObjectSize()),
         store.maxParts(),
         store.maxDeleteBatch(),
         store.objectLock() ? "yes; not tried, because a locked object would stay" : "no");
+  }
+
+  private static String size(long bytes) {
+    return bytes == Long.MAX_VALUE ? "any size" : String.format(Locale.ROOT, "%,d bytes", bytes);
   }
 
   private static String leftovers(ProbeReport report) {

@@ -61,11 +61,19 @@ final class LyingStores {
 
   /** Lists in the order of UTF-16 units. */
   static ObjectStore listingInItsOwnOrder(ObjectStore honest) {
+    return listing(honest, Comparator.comparing(object -> object.key().value()));
+  }
+
+  /** Lists from the last key to the first. */
+  static ObjectStore listingBackwards(ObjectStore honest) {
+    return listing(honest, Comparator.comparing(ObjectMetadata::key).reversed());
+  }
+
+  private static ObjectStore listing(ObjectStore honest, Comparator<ObjectMetadata> order) {
     return new ForwardingObjectStore(honest) {
       @Override
       public ListPage list(ListRequest request) throws ObjectStoreException {
         ListPage page = super.list(request.withPageSize(1000));
-        Comparator<ObjectMetadata> order = Comparator.comparing(object -> object.key().value());
         return new ListPage(
             page.objects().stream().sorted(order).toList(), page.prefixes(), page.nextPageToken());
       }

@@ -95,7 +95,13 @@ final class ProbeTest {
             true,
             "another version",
             "mix two versions"),
-        lie("list order", LyingStores::listingInItsOwnOrder, false, "two keys a page", "order"),
+        lie("list order", LyingStores::listingBackwards, false, "two keys a page", "order"),
+        lie(
+            "list non-ASCII",
+            LyingStores::listingInItsOwnOrder,
+            true,
+            "two keys a page",
+            "server names"),
         lie("list folded", LyingStores::ignoringDelimiters, false, "Common prefixes", "order"),
         lie("list from a key", LyingStores::ignoringStartAfter, false, "list/b/1", "order"),
         lie(
