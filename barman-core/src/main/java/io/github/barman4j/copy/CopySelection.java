@@ -4,8 +4,8 @@ package io.github.barman4j.copy;
 import io.github.barman4j.catalog.BackupId;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What of an archive is copied. All timeline histories always are; they are tiny. */
@@ -53,10 +53,10 @@ public sealed interface CopySelection {
    *
    * @param ids of the backups, at least one
    */
-  record Backups(SortedSet<BackupId> ids) implements CopySelection {
+  record Backups(NavigableSet<BackupId> ids) implements CopySelection {
     /** Copies and checks that there is one. */
     public Backups {
-      ids = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(ids));
+      ids = java.util.Collections.unmodifiableNavigableSet(new TreeSet<>(ids));
       if (ids.isEmpty()) {
         throw new IllegalArgumentException("Name at least one backup to copy");
       }
