@@ -46,6 +46,13 @@ final class GcsApi {
     return (int) uploads.values().stream().filter(GcsUpload::isOpen).count();
   }
 
+  List<String> openUploads(String bucket, String prefix) {
+    return uploads.values().stream()
+        .filter(upload -> upload.isOpen() && upload.isIn(bucket(bucket), prefix))
+        .map(GcsUpload::name)
+        .toList();
+  }
+
   void forget(GcsCall call) {
     uploads.remove(call.query().getOrDefault("upload_id", ""));
   }

@@ -112,6 +112,11 @@ public final class GcsServer implements AutoCloseable {
     return api.openUploads();
   }
 
+  /** Returns the names of such uploads in a bucket that begin with a prefix. */
+  public List<String> openUploads(String bucket, String prefix) {
+    return api.openUploads(bucket, prefix);
+  }
+
   /** Lets only those in who show this bearer token; those given for keys end. */
   public void acceptOnly(String token) {
     tokens.acceptOnly(token);

@@ -34,6 +34,14 @@ final class GcsUpload {
     return finished == null;
   }
 
+  String name() {
+    return name;
+  }
+
+  boolean isIn(GcsBucket wanted, String prefix) {
+    return bucket == wanted && name.startsWith(prefix);
+  }
+
   /**
    * Takes a chunk, or tells how far the upload is.
    *

@@ -31,10 +31,12 @@ final class GcsComponents implements GcsParts {
 
   private final GcsContext context;
   private final GcsWrite write;
+  private final GcsLeftovers leftovers;
 
-  GcsComponents(GcsContext context, GcsWrite write) {
+  GcsComponents(GcsContext context, GcsWrite write, GcsLeftovers leftovers) {
     this.context = context;
     this.write = write;
+    this.leftovers = leftovers;
   }
 
   @Override
@@ -42,9 +44,10 @@ final class GcsComponents implements GcsParts {
     return false;
   }
 
-  /** There is nothing that begins. */
+  /** Nothing begins in the store; time to look for what others have left there. */
   @Override
   public void begin() {
+    leftovers.sweepOnce();
     LOG.debug("Parts of {} are in {}", write.key(), directory());
   }
 

@@ -32,6 +32,8 @@ final class GcsCopies {
         throw context.exceptions().translate("copy", source + " to " + target, e);
       }
       return receipts.resolve(write, GcsReceipts.ANY_SIZE, e);
+    } catch (IllegalStateException e) {
+      throw context.exceptions().translate("copy", source, GcsExceptions.tokenRefused(e));
     } catch (InterruptedIOException e) {
       throw context.exceptions().failure("copy", source + " to " + target, "interrupted", e);
     }

@@ -67,7 +67,7 @@ final class GcsDeletes {
     private Map<ObjectKey, StorageBatchResult<Boolean>> batch(List<ObjectKey> keys)
         throws ObjectStoreException {
       try {
-        return submit(keys);
+        return GcsExceptions.checked(() -> submit(keys));
       } catch (BaseServiceException e) {
         boolean hopeless =
             switch (GcsExceptions.kind(e)) {
@@ -107,7 +107,7 @@ final class GcsDeletes {
 
     private void single(ObjectKey key) throws ObjectStoreException {
       try {
-        context.client().delete(context.requests().id(key));
+        GcsExceptions.checked(() -> context.client().delete(context.requests().id(key)));
         deleted.add(key);
       } catch (BaseServiceException e) {
         failed(key, e);

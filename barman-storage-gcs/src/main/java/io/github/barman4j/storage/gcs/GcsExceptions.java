@@ -3,6 +3,7 @@ package io.github.barman4j.storage.gcs;
 
 import com.google.auth.Retryable;
 import com.google.cloud.BaseServiceException;
+import com.google.cloud.storage.StorageException;
 import io.github.barman4j.storage.ObjectAlreadyExistsException;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectNotFoundException;
@@ -51,10 +52,26 @@ final class GcsExceptions {
   /** Runs a request, translating its failure. */
   <T> T call(String operation, Object subject, Supplier<T> request) throws ObjectStoreException {
     try {
-      return request.get();
+      return checked(request);
     } catch (BaseServiceException e) {
       throw translate(operation, subject, e);
     }
+  }
+
+  /**
+   * Runs a request; credentials that cannot renew a token that was refused throw what they like.
+   */
+  static <T> T checked(Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (IllegalStateException e) {
+      throw tokenRefused(e);
+    }
+  }
+
+  static StorageException tokenRefused(IllegalStateException e) {
+    return new StorageException(
+        401, "The access token was refused and cannot be renewed: " + e.getMessage(), e);
   }
 
   ObjectStoreException translate(String operation, Object subject, BaseServiceException e) {
@@ -128,7 +145,7 @@ final class GcsExceptions {
       if (cause instanceof Retryable auth) {
         return auth.isRetryable() ? Kind.BUSY : Kind.DENIED;
       }
-      if (cause instanceof GcsCredentialsException) {
+      if (cause instanceof GcsCredentialsException || cause instanceof IllegalStateException) {
         return Kind.DENIED;
       }
       if (cause instanceof ConnectException || cause instanceof UnknownHostException) {

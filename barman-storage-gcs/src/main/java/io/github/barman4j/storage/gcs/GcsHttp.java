@@ -94,6 +94,8 @@ final class GcsHttp {
     for (int count = 1; ; count++) {
       try {
         return attempt.run();
+      } catch (IllegalStateException e) {
+        throw GcsExceptions.tokenRefused(e);
       } catch (IOException e) {
         StorageException failure = StorageException.translate(e);
         if (count >= attempts || !GcsExceptions.mayPass(failure) || !pause(count)) {

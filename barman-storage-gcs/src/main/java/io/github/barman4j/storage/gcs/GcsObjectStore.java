@@ -31,8 +31,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * answer to it be lost; the other metadata are the tags, as Barman keeps them.
  *
  * <p>No bucket is ever created. Uploads whose process died end by themselves after a week; of
- * composed ones the parts stay below {@code .barman4j-parts/}, which listings leave out: have a
- * lifecycle rule for that prefix.
+ * composed ones the parts stay below {@code .barman4j-parts/}, which listings leave out, until
+ * another composed upload finds them older than a week.
  *
  * <p>Thread-safe. The caller closes it.
  */

@@ -9,6 +9,7 @@ import io.github.barman4j.storage.spi.upload.PartPlan;
 import io.github.barman4j.storage.spi.upload.UploadLimits;
 import io.github.barman4j.storage.spi.upload.Uploads;
 import java.io.IOException;
+import java.time.InstantSource;
 
 /**
  * Writes objects: those of one part in one request, larger ones as resumable uploads or composed of
@@ -22,16 +23,19 @@ final class GcsUploads implements AutoCloseable {
   private final GcsContext context;
   private final Uploads uploads;
   private final boolean composite;
+  private final GcsLeftovers leftovers;
 
   GcsUploads(GcsContext context) {
     this.context = context;
     uploads = new Uploads(limits(context.options()));
     composite = context.options().get(GcsSettings.PARALLEL_COMPOSITE);
+    leftovers = new GcsLeftovers(context, InstantSource.system());
   }
 
   ObjectMetadata put(ObjectKey key, ObjectBody body, PutOptions options) throws IOException {
     GcsWrite write = GcsWrite.of(key, options);
-    GcsParts parts = composite ? new GcsComponents(context, write) : new GcsSession(context, write);
+    GcsParts parts =
+        composite ? new GcsComponents(context, write, leftovers) : new GcsSession(context, write);
     return uploads.put(new GcsUpload(context, write, parts), body, options.expectedSize());
   }
 

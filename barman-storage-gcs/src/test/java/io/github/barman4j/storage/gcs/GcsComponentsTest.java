@@ -15,6 +15,8 @@ import io.github.barman4j.storage.StoreAccessDeniedException;
 import io.github.barman4j.testing.servers.GcsFault;
 import io.github.barman4j.testing.servers.GcsServer;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +167,41 @@ final class GcsComponentsTest {
     store.put(KEY, ObjectBody.of(bytes), PutOptions.overwrite());
     assertThat(server.content(bucket, "p/srv/x").orElseThrow()).isEqualTo(bytes);
     assertThat(store.list(ListRequest.prefix("")).objects()).hasSize(1);
+  }
+
+  /** A process that was killed has removed nothing. */
+  @Test
+  void partsOfADeadProcessAreNotListedAndRemovedAfterAWeek() throws IOException {
+    server.store(bucket, "p/.barman4j-parts/dead/00000001", new byte[1]);
+    server.store(bucket, "p/srv/x", new byte[1]);
+    assertThat(store.list(ListRequest.prefix("")).objects()).hasSize(1);
+    GcsOptions options =
+        GcsOptions.forEmulator(new GcsLocation(bucket, "p"), server.endpoint()).build();
+    try (var client = GcsClients.create(options)) {
+      GcsContext context = GcsContext.of(client, options);
+      sweep(context, Duration.ofDays(6));
+      assertThat(server.names(bucket)).hasSize(2);
+      sweep(context, Duration.ofDays(8));
+      assertThat(server.names(bucket)).containsExactly("p/srv/x");
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void sweep(GcsContext context, Duration later) {
+    new GcsLeftovers(context, InstantSource.offset(InstantSource.system(), later)).sweepOnce();
+  }
+
+  @Test
+  void whatIsLeftIsLookedForOnceAndMayFail() throws IOException {
+    server.store(bucket, "p/.barman4j-parts/living/00000001", new byte[1]);
+    server.then("LIST", GcsFault.DENIED);
+    byte[] bytes = Arrays.copyOf(BYTES, 2 * PART);
+    store.put(KEY, ObjectBody.of(bytes), PutOptions.overwrite());
+    int lists = server.requests("LIST").size();
+    store.put(KEY, ObjectBody.of(bytes), PutOptions.overwrite());
+    assertThat(server.requests("LIST")).as("only its own parts").hasSize(lists + lists - 1);
+    assertThat(server.names(bucket)).hasSize(2);
   }
 
   private static byte[] bytes() {

@@ -9,6 +9,7 @@ import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.OAuth2Credentials;
 import com.google.auth.oauth2.OAuth2CredentialsWithRefresh;
 import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
 import io.github.barman4j.storage.GetOptions;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectBody;
@@ -220,6 +221,31 @@ final class GcsCredentialsTest {
               }),
           PutOptions.overwrite());
       assertHeld(store);
+    }
+  }
+
+  @Test
+  void aClientOfTheCallersOwnWhoseTokenExpiresIsDeniedAccess() throws Exception {
+    server.acceptOnly("right");
+    StorageOptions own =
+        StorageOptions.http()
+            .setHost(server.endpoint().toString())
+            .setProjectId("p")
+            .setCredentials(OAuth2Credentials.create(token("right")))
+            .build();
+    try (Storage client = own.getService();
+        GcsObjectStore store = GcsObjectStore.create(options().build(), client)) {
+      store.put(KEY, ObjectBody.of(LARGE), PutOptions.overwrite());
+      server.acceptOnly("another");
+      assertThatThrownBy(() -> store.head(KEY)).isInstanceOf(StoreAccessDeniedException.class);
+      assertThatThrownBy(() -> store.list(ListRequest.prefix("")))
+          .isInstanceOf(StoreAccessDeniedException.class);
+      assertThatThrownBy(() -> store.put(KEY, ObjectBody.of(LARGE), PutOptions.overwrite()))
+          .isInstanceOf(StoreAccessDeniedException.class);
+      assertThatThrownBy(() -> store.copy(KEY, ObjectKey.of("y"), PutOptions.overwrite()))
+          .isInstanceOf(StoreAccessDeniedException.class);
+      assertThatThrownBy(() -> store.delete(List.of(KEY, ObjectKey.of("y"))))
+          .isInstanceOf(StoreAccessDeniedException.class);
     }
   }
 
