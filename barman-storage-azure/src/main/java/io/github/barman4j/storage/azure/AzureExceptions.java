@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -165,6 +166,21 @@ final class AzureExceptions {
         : 0;
   }
 
+  /** Returns how often a request was sent until this answer; 1 if the client does not tell. */
+  static int attempts(RuntimeException e) {
+    String attempt =
+        e instanceof HttpResponseException answer && answer.getResponse() != null
+            ? answer.getResponse().getHeaderValue(AzureHttp.ATTEMPT)
+            : null;
+    return attempt == null ? 1 : Integer.parseInt(attempt);
+  }
+
+  /** Tells whether an attempt before the last got further than to be refused a connection. */
+  static boolean wasSentBefore(RuntimeException e) {
+    return Arrays.stream(e.getSuppressed())
+        .anyMatch(attempt -> isBroken(attempt) && !isUnreachable(attempt));
+  }
+
   private static Kind answerKind(HttpResponseException e) {
     String code = code(e);
     if (DENIED.contains(code)) {
@@ -187,15 +203,21 @@ final class AzureExceptions {
   }
 
   private static Kind clientKind(RuntimeException e) {
-    if (isCausedBy(e, ConnectException.class)
-        || isCausedBy(e, UnknownHostException.class)
-        || isCausedBy(e, SSLHandshakeException.class)
-        || isCausedBy(e, HttpConnectTimeoutException.class)) {
+    if (isUnreachable(e)) {
       return Kind.UNREACHABLE;
     }
-    return isCausedBy(e, IOException.class) || isCausedBy(e, TimeoutException.class)
-        ? Kind.NO_ANSWER
-        : Kind.OTHER;
+    return isBroken(e) ? Kind.NO_ANSWER : Kind.OTHER;
+  }
+
+  private static boolean isBroken(Throwable e) {
+    return isCausedBy(e, IOException.class) || isCausedBy(e, TimeoutException.class);
+  }
+
+  private static boolean isUnreachable(Throwable e) {
+    return isCausedBy(e, ConnectException.class)
+        || isCausedBy(e, UnknownHostException.class)
+        || isCausedBy(e, SSLHandshakeException.class)
+        || isCausedBy(e, HttpConnectTimeoutException.class);
   }
 
   private static boolean isCausedBy(Throwable e, Class<? extends Throwable> type) {

@@ -2,6 +2,8 @@
 package io.github.barman4j.storage.azure;
 
 import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
@@ -39,6 +41,9 @@ import reactor.core.scheduler.Schedulers;
  * Thread-safe; connections close when they are idle.
  */
 final class AzureHttp implements HttpClient {
+
+  /** A header that this client adds to answers: the number of the attempt that it answers. */
+  static final HttpHeaderName ATTEMPT = HttpHeaderName.fromString("x-barman4j-attempt");
 
   /** The JDK sets these itself. */
   private static final Set<String> OF_THE_JDK =
@@ -83,13 +88,26 @@ final class AzureHttp implements HttpClient {
     try {
       var response = client.send(toJdk(request), BodyHandlers.ofInputStream());
       InputStream body = new AzureBodyStream(response.body(), readTimeout);
-      return new AzureHttpResponse(request, response, isShort(context) ? inMemory(body) : body);
+      HttpHeaders headers = headers(response.headers(), attempt(context));
+      return new AzureHttpResponse(
+          request, response.statusCode(), headers, isShort(context) ? inMemory(body) : body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for an answer", e);
     }
+  }
+
+  private static HttpHeaders headers(java.net.http.HttpHeaders answered, int attempt) {
+    HttpHeaders headers = new HttpHeaders();
+    answered.map().forEach((name, values) -> headers.set(HttpHeaderName.fromString(name), values));
+    return headers.set(ATTEMPT, Integer.toString(attempt));
+  }
+
+  /** The SDK's retry policy counts here, from 1. */
+  private static int attempt(Context context) {
+    return context.getData("requestRetryCount").map(Integer.class::cast).orElse(1);
   }
 
   /** The SDK says so of whatever is not an object's content. */

@@ -21,19 +21,16 @@ import reactor.core.publisher.Mono;
 final class AzureHttpResponse extends HttpResponse {
 
   private final int status;
-  private final HttpHeaders headers = new HttpHeaders();
+  private final HttpHeaders headers;
   private final InputStream body;
   private final BinaryData data;
 
-  AzureHttpResponse(HttpRequest request, java.net.http.HttpResponse<?> response, InputStream body) {
+  AzureHttpResponse(HttpRequest request, int status, HttpHeaders headers, InputStream body) {
     super(request);
-    status = response.statusCode();
+    this.status = status;
+    this.headers = headers;
     this.body = body;
     data = BinaryData.fromStream(body);
-    response
-        .headers()
-        .map()
-        .forEach((name, values) -> headers.set(HttpHeaderName.fromString(name), values));
   }
 
   @Override

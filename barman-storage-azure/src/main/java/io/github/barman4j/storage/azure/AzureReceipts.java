@@ -68,11 +68,12 @@ final class AzureReceipts {
     return AzureContext.metadata(write.key(), held);
   }
 
-  /** The SDK does not say whether it has repeated a request, so a refusal is always looked into. */
+  /** Tells whether a request that failed may have been done all the same. */
   private static boolean isDoubtful(RuntimeException failure) {
     return switch (AzureExceptions.kind(failure)) {
       case BUSY, NO_ANSWER, INTERRUPTED, PRECONDITION, DISPLACED -> true;
-      case NOT_FOUND, DENIED, UNREACHABLE, LOCKED, OTHER -> false;
+      case NOT_FOUND, DENIED, LOCKED, OTHER -> AzureExceptions.attempts(failure) > 1;
+      case UNREACHABLE -> AzureExceptions.wasSentBefore(failure);
     };
   }
 

@@ -157,6 +157,30 @@ final class AzureFaultsTest {
     assertHeld(SMALL);
   }
 
+  /** The first attempt was done, the second is signed with what has expired. */
+  @Test
+  void aPutThatIsRepeatedAndDeniedIsFoundToHaveHappened() throws IOException {
+    azure.then("PUT", Fault.LOSE_ANSWER, Fault.DENIED);
+    put(SMALL, PutOptions.overwrite());
+    assertHeld(SMALL);
+  }
+
+  @Test
+  void aStoreThatDiesAfterItHasWrittenIsNotSaidToHaveFailed() {
+    azure.then("PUT", Fault.DIE);
+    assertThatThrownBy(() -> put(SMALL, PutOptions.overwrite()))
+        .isInstanceOf(WriteOutcomeUnknownException.class);
+  }
+
+  @Test
+  void aStoreThatIsNotThereHasWrittenNothing() {
+    azure.close();
+    assertThatThrownBy(() -> put(SMALL, PutOptions.overwrite()))
+        .isInstanceOfSatisfying(
+            ObjectStoreException.class, e -> assertThat(e.isRetryable()).isTrue())
+        .isNotInstanceOf(WriteOutcomeUnknownException.class);
+  }
+
   /** A commit at the same key discards the blocks that others have waiting there. */
   @Test
   void blocksThatAnotherWriterDiscardedAreToldApart() {

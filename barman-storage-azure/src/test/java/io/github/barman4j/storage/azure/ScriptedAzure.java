@@ -43,6 +43,8 @@ final class ScriptedAzure implements AutoCloseable {
     CUT,
     /** Do it, then close the connection without an answer. */
     LOSE_ANSWER,
+    /** Do it, then end the server without an answer. */
+    DIE,
     /** Answer 201 as if it were done, doing nothing. */
     LIE,
     /** Answer with half of the body. */
@@ -176,6 +178,10 @@ final class ScriptedAzure implements AutoCloseable {
       case DISPLACED -> error(exchange, 400, "InvalidBlockList");
       case CUT -> {}
       case LOSE_ANSWER -> apply(request);
+      case DIE -> {
+        apply(request);
+        server.stop(0);
+      }
       case LIE -> exchange.sendResponseHeaders(201, -1);
       case TRUNCATE -> answer(exchange, request, 2);
       case STALL -> {
