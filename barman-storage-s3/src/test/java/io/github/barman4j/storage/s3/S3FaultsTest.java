@@ -89,6 +89,23 @@ final class S3FaultsTest {
         .hasMessageContaining("Read the key");
   }
 
+  /** The last attempts found nobody; the first may have been heard. */
+  @Test
+  void aPutThatWasSentBeforeTheStoreWentAwayIsNotSaidToHaveFailed() {
+    s3.before("PUT", 1, s3::close);
+    assertThatThrownBy(() -> put(SMALL, PutOptions.overwrite()))
+        .isInstanceOf(WriteOutcomeUnknownException.class);
+  }
+
+  @Test
+  void aPutThatNeverFoundTheStoreHasFailed() {
+    s3.close();
+    assertThatThrownBy(() -> put(SMALL, PutOptions.overwrite()))
+        .isNotInstanceOf(WriteOutcomeUnknownException.class)
+        .isInstanceOfSatisfying(
+            ObjectStoreException.class, e -> assertThat(e.isRetryable()).isTrue());
+  }
+
   /** aws-sdk-java-v2#5415: a repeated part was sent short. */
   @Test
   void aPartThatIsCutIsSentAgainWhole() throws IOException {
