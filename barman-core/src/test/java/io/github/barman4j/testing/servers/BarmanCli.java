@@ -65,6 +65,30 @@ public final class BarmanCli implements Peer {
     return new BarmanCli(folder, description, merged(keys), endpoint);
   }
 
+  /** Returns this program with the store's connection string for {@code barman-cloud-*}. */
+  public BarmanCli with(AzuriteServer store) {
+    Map<String, String> connection =
+        Map.of("AZURE_STORAGE_CONNECTION_STRING", store.connectionString());
+    List<String> provider = List.of("--cloud-provider", "azure-blob-storage");
+    return new BarmanCli(folder, description, merged(connection), provider);
+  }
+
+  /** Returns what Barman needs beside itself for Azure. */
+  public Peer azureModule() {
+    List<String> imports = List.of("/usr/bin/python3", "-c", "import azure.storage.blob");
+    return new Peer() {
+      @Override
+      public boolean available() {
+        return BarmanCli.this.available() && command(imports).succeeds();
+      }
+
+      @Override
+      public String description() {
+        return BarmanCli.this.description() + ", with python3-azure-storage where it is";
+      }
+    };
+  }
+
   /** Returns this program with the server as PostgreSQL's default connection. */
   public BarmanCli with(PostgresServer server) {
     return withEnvironment(server.libpqEnvironment());
