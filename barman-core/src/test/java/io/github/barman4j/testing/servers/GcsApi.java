@@ -46,9 +46,10 @@ final class GcsApi {
     return (int) uploads.values().stream().filter(GcsUpload::isOpen).count();
   }
 
-  List<String> openUploads(String bucket, String prefix) {
+  List<String> uploadsWithBytes(String bucket, String prefix) {
     return uploads.values().stream()
-        .filter(upload -> upload.isOpen() && upload.isIn(bucket(bucket), prefix))
+        .filter(
+            upload -> upload.isOpen() && upload.hasBytes() && upload.isIn(bucket(bucket), prefix))
         .map(GcsUpload::name)
         .toList();
   }

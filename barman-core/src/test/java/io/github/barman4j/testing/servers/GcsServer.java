@@ -112,9 +112,12 @@ public final class GcsServer implements AutoCloseable {
     return api.openUploads();
   }
 
-  /** Returns the names of such uploads in a bucket that begin with a prefix. */
-  public List<String> openUploads(String bucket, String prefix) {
-    return api.openUploads(bucket, prefix);
+  /**
+   * Returns the names of such uploads in a bucket that begin with a prefix, if the store holds
+   * bytes of them.
+   */
+  public List<String> uploadsWithBytes(String bucket, String prefix) {
+    return api.uploadsWithBytes(bucket, prefix);
   }
 
   /** Lets only those in who show this bearer token; those given for keys end. */

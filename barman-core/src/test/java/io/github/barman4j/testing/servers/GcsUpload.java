@@ -38,6 +38,10 @@ final class GcsUpload {
     return name;
   }
 
+  synchronized boolean hasBytes() {
+    return content.size() > 0;
+  }
+
   boolean isIn(GcsBucket wanted, String prefix) {
     return bucket == wanted && name.startsWith(prefix);
   }

@@ -199,6 +199,33 @@ final class GcsFaultsTest {
     assertThat(server.requests("CANCEL")).hasSameSizeAs(server.requests("BEGIN"));
   }
 
+  /** The one upload that nothing can cancel holds nothing, and Google forgets it. */
+  @Test
+  void anUploadWhoseBeginningIsNotAnsweredIsBegunAgain() throws IOException {
+    server.then("BEGIN", GcsFault.LOSE_ANSWER);
+    put(LARGE, PutOptions.overwrite());
+    assertThat(server.content(bucket, "p/srv/x").orElseThrow()).isEqualTo(LARGE);
+    assertThat(server.openUploads()).isEqualTo(1);
+    assertThat(server.uploadsWithBytes(bucket, "")).isEmpty();
+  }
+
+  @Test
+  void anUploadThatIsNotCancelledIsSeen() throws IOException {
+    server.then("CHUNK", GcsFault.DENIED);
+    server.then("CANCEL", GcsFault.DENIED);
+    assertThatThrownBy(() -> put(LARGE, PutOptions.overwrite()))
+        .isInstanceOf(StoreAccessDeniedException.class);
+    assertThat(server.openUploads()).isEqualTo(1);
+    server.then("CANCEL", GcsFault.DENIED);
+    ObjectBody failing =
+        out -> {
+          out.write(LARGE);
+          throw new IOException("broken");
+        };
+    assertThatThrownBy(() -> store.put(KEY, failing, PutOptions.overwrite())).hasMessage("broken");
+    assertThat(server.uploadsWithBytes(bucket, "p/srv/")).containsExactly("p/srv/x");
+  }
+
   @Test
   void aCancellationIsTriedAgain() {
     server.then("CHUNK", GcsFault.DENIED).then("CANCEL", GcsFault.BUSY, GcsFault.CUT);
