@@ -54,7 +54,7 @@ final class S3OpenUploads implements AutoCloseable {
     Instant begin = context.clock().instant();
     enter(write.key());
     try {
-      RetryCount retries = new RetryCount(context.client());
+      S3RetryCount retries = new S3RetryCount(context.client());
       String id =
           context
               .client()

@@ -10,12 +10,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 
 /** Counts how often the SDK repeated a request that succeeded, which its answer does not tell. */
-final class RetryCount implements MetricPublisher {
+final class S3RetryCount implements MetricPublisher {
 
   private final S3Client client;
   private final AtomicInteger count = new AtomicInteger();
 
-  RetryCount(S3Client client) {
+  S3RetryCount(S3Client client) {
     this.client = client;
   }
 
