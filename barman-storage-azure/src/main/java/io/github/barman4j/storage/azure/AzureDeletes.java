@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes keys, many a request where the store can, else one by one.
  *
- * <p>A batch is of the container, so that a shared access signature of it is enough.
+ * <p>A batch is of the container, so that a shared access signature of it is enough. Keys are in it
+ * as addresses: of names the SDK makes paths without the account, which emulators refuse.
  */
 final class AzureDeletes {
 
@@ -82,9 +83,8 @@ final class AzureDeletes {
 
     private void submit(List<ObjectKey> keys, Map<ObjectKey, Response<Void>> answers) {
       BlobBatch batch = batches.getBlobBatch();
-      String container = context.location().container();
       for (ObjectKey key : keys) {
-        answers.put(key, batch.deleteBlob(container, context.requests().encoded(key)));
+        answers.put(key, batch.deleteBlob(context.requests().blob(key).getBlobUrl()));
       }
       batches.submitBatchWithResponse(batch, false, null, Context.NONE);
     }

@@ -19,7 +19,6 @@ import com.azure.storage.blob.options.BlockBlobSimpleUploadOptions;
 import com.azure.storage.blob.options.BlockBlobStageBlockFromUrlOptions;
 import com.azure.storage.blob.options.BlockBlobStageBlockOptions;
 import com.azure.storage.blob.specialized.BlockBlobClient;
-import com.azure.storage.common.Utility;
 import io.github.barman4j.storage.ByteRange;
 import io.github.barman4j.storage.GetOptions;
 import io.github.barman4j.storage.ObjectKey;
@@ -85,11 +84,6 @@ final class AzureRequests {
 
   boolean isUnsafe(ObjectKey key) {
     return UNSAFE.matcher("/" + key + "/").find();
-  }
-
-  /** Returns the key as the SDK's batches want it, which decode before they encode. */
-  String encoded(ObjectKey key) {
-    return Utility.urlEncode(location.fullKey(key));
   }
 
   HttpRequest get(ObjectKey key, GetOptions options) {

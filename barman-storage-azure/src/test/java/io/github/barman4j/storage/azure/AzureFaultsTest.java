@@ -19,6 +19,7 @@ import io.github.barman4j.storage.azure.ScriptedAzure.Fault;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,6 +238,17 @@ final class AzureFaultsTest {
         .hasMessageContaining("Create the container");
     assertThatThrownBy(() -> store.get(KEY, GetOptions.all()))
         .isNotInstanceOf(ObjectNotFoundException.class);
+  }
+
+  @Test
+  void keysAreDeletedInBatches() throws IOException {
+    List<ObjectKey> keys =
+        IntStream.range(0, 300).mapToObj(i -> ObjectKey.of("a b/%25+é/" + i)).toList();
+    keys.stream().skip(1).forEach(key -> azure.store(key.value(), SMALL));
+    assertThat(store.delete(keys).deleted()).containsExactlyElementsOf(keys);
+    assertThat(keys).noneMatch(key -> azure.object(key.value()) != null);
+    assertThat(azure.requests("BATCH")).as("of 256 keys").hasSize(2);
+    assertThat(azure.requests("DELETE")).as("for the one that was not there").hasSize(1);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -76,6 +77,8 @@ final class ScriptedAzure implements AutoCloseable {
   private record Planned(String operation, Fault fault) {}
 
   private static final Pattern BLOCK = Pattern.compile("<Latest>([^<]*)</Latest>");
+  private static final Pattern BATCHED =
+      Pattern.compile("Content-I[dD]: (\\d+)\r\n.*?DELETE (\\S+) HTTP", Pattern.DOTALL);
   private static final String DATE = "Fri, 20 Nov 2026 20:00:00 GMT";
 
   private final HttpServer server;
@@ -216,6 +219,7 @@ final class ScriptedAzure implements AutoCloseable {
     switch (request.operation()) {
       case "HEAD", "GET" -> read(exchange, request, divisor);
       case "DELETE" -> delete(exchange, request);
+      case "BATCH" -> batch(exchange, request);
       default -> write(exchange, request);
     }
   }
@@ -226,6 +230,26 @@ final class ScriptedAzure implements AutoCloseable {
     } else {
       exchange.sendResponseHeaders(202, -1);
     }
+  }
+
+  /** Answers as "Blob Batch" says, in the order of what was asked. */
+  private void batch(HttpExchange exchange, Request request) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    Matcher part = BATCHED.matcher(new String(request.body(), UTF_8));
+    while (part.find()) {
+      String path = URI.create("http://host" + part.group(2)).getPath();
+      boolean found = objects.remove(path.replaceFirst("^/acc/container/", "")) != null;
+      answer
+          .append("--batchresponse\r\nContent-Type: application/http\r\nContent-ID: ")
+          .append(part.group(1))
+          .append("\r\n\r\nHTTP/1.1 ")
+          .append(found ? "202 Accepted" : "404 Not Found\r\nx-ms-error-code: BlobNotFound")
+          .append("\r\nx-ms-version: 2026-10-06\r\n\r\n");
+    }
+    byte[] body = answer.append("--batchresponse--").toString().getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "multipart/mixed; boundary=batchresponse");
+    exchange.sendResponseHeaders(202, body.length);
+    exchange.getResponseBody().write(body);
   }
 
   private void write(HttpExchange exchange, Request request) throws IOException {
