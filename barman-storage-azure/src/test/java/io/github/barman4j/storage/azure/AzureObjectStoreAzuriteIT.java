@@ -15,8 +15,11 @@ final class AzureObjectStoreAzuriteIT extends ObjectStoreContract {
   private static final Map<String, String> DEVIATIONS =
       Map.of(
           "tagsOfWhatIsNotThereAreNotFound",
-              "Azurite 3.37.0: Set Blob Tags refuses an empty value with 400",
-          "theOrderIsThatOfUtf8Bytes", "Azurite 3.37.0: lists in the order of UTF-16",
+              "Azurite 3.37.0: Set Blob Tags takes a blank value for none and refuses it with 400,"
+                  + " https://github.com/Azure/Azurite/issues/2336",
+          "theOrderIsThatOfUtf8Bytes",
+              "Azurite 3.37.0: lists in the order of UTF-16; so does Azure, by"
+                  + " https://github.com/blobfile/blobfile/pull/238",
           "anyTextIsADelimiter",
               "Azurite 3.37.0: of a delimiter only the first character ends a prefix, see"
                   + " PageWithDelimiter in its source");
