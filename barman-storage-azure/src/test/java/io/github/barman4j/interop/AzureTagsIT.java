@@ -9,7 +9,9 @@ import io.github.barman4j.storage.azure.AzureLocation;
 import io.github.barman4j.storage.azure.AzureObjectStore;
 import io.github.barman4j.storage.azure.AzureOptions;
 import io.github.barman4j.testing.interop.TaggedArchive;
+import io.github.barman4j.testing.process.Peers;
 import io.github.barman4j.testing.servers.AzuriteServer;
+import io.github.barman4j.testing.servers.BarmanCli;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,23 @@ final class AzureTagsIT {
       }
       BlobContainerClient behind = behind(server, container);
       TaggedArchive.assertTags(pattern -> tags(behind, pattern));
+    }
+  }
+
+  @Test
+  void weReadWhatBarmanTagged() throws Exception {
+    Peers.require(BarmanCli.newest().azureModule());
+    try (AzuriteServer server = AzuriteServer.start();
+        TaggedArchive archive = new TaggedArchive()) {
+      String url = server.endpoint() + "/" + server.createContainer();
+      archive.writeByBarman(BarmanCli.newest().with(server), url, List.of());
+      AzureOptions options =
+          AzureOptions.builder(AzureLocation.parse(URI.create(url)))
+              .connectionString(Secret.of(server.connectionString()))
+              .build();
+      try (AzureObjectStore store = AzureObjectStore.create(options)) {
+        archive.assertWeRead(store);
+      }
     }
   }
 

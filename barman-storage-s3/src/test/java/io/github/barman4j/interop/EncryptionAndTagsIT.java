@@ -9,8 +9,11 @@ import io.github.barman4j.storage.s3.S3Location;
 import io.github.barman4j.storage.s3.S3ObjectStore;
 import io.github.barman4j.storage.s3.S3Options;
 import io.github.barman4j.testing.interop.TaggedArchive;
+import io.github.barman4j.testing.process.Peers;
+import io.github.barman4j.testing.servers.BarmanCli;
 import io.github.barman4j.testing.servers.S3Server;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +39,7 @@ final class EncryptionAndTagsIT {
     try (S3Server server = S3Server.s3mock()) {
       StoredFacts facts = write(server, S3Encryption.s3Managed());
       TaggedArchive.assertTags(facts::tagsOf);
-      assertThat(facts.encryptions()).isNotEmpty().allMatch("AES256"::equals);
+      assertThat(facts.encryptionsOf(".*")).isNotEmpty().allMatch("AES256"::equals);
     }
   }
 
@@ -49,16 +52,36 @@ final class EncryptionAndTagsIT {
     }
   }
 
+  /** S3Mock shows no encryption of Barman's tars, which come in multipart uploads. */
+  @Test
+  void weReadWhatBarmanEncryptedAndTaggedInS3Mock() throws Exception {
+    BarmanCli barman = Peers.require(BarmanCli.newest());
+    try (S3Server server = S3Server.s3mock()) {
+      S3Location location = S3Location.ofBucket(server.createBucket());
+      archive.writeByBarman(
+          barman.with(server), location.toUri().toString(), List.of("--encryption", "AES256"));
+      try (S3ObjectStore store = open(server, location, S3Encryption.bucketDefault())) {
+        archive.assertWeRead(store);
+      }
+      assertThat(new StoredFacts(server, location.bucket()).encryptionsOf(".*(wals|info).*"))
+          .isNotEmpty()
+          .allMatch("AES256"::equals);
+    }
+  }
+
   private static StoredFacts write(S3Server server, S3Encryption encryption) throws IOException {
     S3Location location = S3Location.ofBucket(server.createBucket());
-    S3Options options =
-        S3Options.forS3Compatible(location, server.endpoint())
-            .credentials(server.accessKey(), Secret.of(server.secretKey()))
-            .encryption(encryption)
-            .build();
-    try (S3ObjectStore store = S3ObjectStore.create(options)) {
+    try (S3ObjectStore store = open(server, location, encryption)) {
       archive.write(store);
     }
     return new StoredFacts(server, location.bucket());
+  }
+
+  private static S3ObjectStore open(S3Server server, S3Location location, S3Encryption encryption) {
+    return S3ObjectStore.create(
+        S3Options.forS3Compatible(location, server.endpoint())
+            .credentials(server.accessKey(), Secret.of(server.secretKey()))
+            .encryption(encryption)
+            .build());
   }
 }

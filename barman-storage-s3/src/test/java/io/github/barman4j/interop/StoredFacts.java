@@ -41,9 +41,10 @@ final class StoredFacts {
     return keys.stream().filter(key -> key.matches(keyPattern)).map(this::tags).toList();
   }
 
-  /** Returns the encryption of each object, "null" for none. */
-  List<String> encryptions() {
+  /** Returns the encryption of each object whose key matches, "null" for none. */
+  List<String> encryptionsOf(String keyPattern) {
     return keys.stream()
+        .filter(key -> key.matches(keyPattern))
         .map(key -> client.headObject(r -> r.bucket(bucket).key(key)))
         .map(head -> String.valueOf(head.serverSideEncryptionAsString()))
         .toList();

@@ -20,18 +20,29 @@ final class RealBarman {
   private final BarmanCli cli;
   private final String url;
   private final String serverName;
+  private final List<String> writing;
 
   RealBarman(BarmanCli cli, String url, String serverName) {
+    this(cli, url, serverName, List.of());
+  }
+
+  /**
+   * Makes the tools of a server.
+   *
+   * @param writing more options of those that write
+   */
+  RealBarman(BarmanCli cli, String url, String serverName, List<String> writing) {
     this.cli = cli;
     this.url = url;
     this.serverName = serverName;
+    this.writing = writing;
   }
 
   /** Makes a backup of parts of a megabyte. */
   void backUp(PostgresServer source, Codec codec, String name) {
     List<String> options = new ArrayList<>(option(codec));
     options.addAll(List.of("--immediate-checkpoint", "--max-archive-size", "1MB", "--name", name));
-    new RealBarman(cli.with(source), url, serverName).run("backup", options).orThrow();
+    new RealBarman(cli.with(source), url, serverName, writing).write("backup", options).orThrow();
   }
 
   void archiveWal(Codec codec, Path file) {
@@ -39,7 +50,7 @@ final class RealBarman {
   }
 
   CommandResult tryToArchiveWal(Codec codec, Path file) {
-    return run("wal-archive", option(codec), file.toString());
+    return write("wal-archive", option(codec), file.toString());
   }
 
   void fetchWal(String name, Path to) {
@@ -108,6 +119,13 @@ final class RealBarman {
         .findFirst()
         .map(found -> found.group(1))
         .orElse("");
+  }
+
+  /** Behind the positional arguments, because some options take all words that follow. */
+  private CommandResult write(String tool, List<String> options, String... positional) {
+    List<String> behind = new ArrayList<>(List.of(positional));
+    behind.addAll(writing);
+    return run(tool, options, behind.toArray(String[]::new));
   }
 
   private CommandResult run(String tool, List<String> options, String... positional) {

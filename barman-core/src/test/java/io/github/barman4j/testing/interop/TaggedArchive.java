@@ -8,12 +8,23 @@ import io.github.barman4j.ServerContext;
 import io.github.barman4j.backup.BackupOptions;
 import io.github.barman4j.backup.BackupSource;
 import io.github.barman4j.backup.BaseBackup;
+import io.github.barman4j.catalog.BackupCatalog;
+import io.github.barman4j.compression.Codec;
+import io.github.barman4j.storage.ListRequest;
+import io.github.barman4j.storage.ObjectKey;
+import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStore;
+import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.ObjectTags;
 import io.github.barman4j.testing.process.FileTrees;
+import io.github.barman4j.testing.servers.BarmanCli;
+import io.github.barman4j.verify.BackupVerifier;
+import io.github.barman4j.verify.VerificationReport;
+import io.github.barman4j.verify.VerifyOptions;
 import io.github.barman4j.wal.WalArchive;
 import io.github.barman4j.wal.WalOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * An archive of a real cluster with objects of every kind there is, and tags by kind.
@@ -41,7 +53,7 @@ public final class TaggedArchive implements AutoCloseable {
 
   /** Writes the archive of server {@code main} into a store. */
   public void write(ObjectStore store) throws IOException {
-    ServerContext context = new ServerContext(store, "main", executor, Clock.systemDefaultZone());
+    ServerContext context = context(store);
     cluster.beginRound();
     BackupOptions options =
         BackupOptions.builder()
@@ -64,8 +76,73 @@ public final class TaggedArchive implements AutoCloseable {
                 .historyTags(ObjectTags.of(HISTORY))
                 .build());
     wal.forEach(archive::archive);
+    archive.archive(history());
+  }
+
+  private Path history() throws IOException {
     byte[] history = "1\t0/3000000\tno recovery target specified\n".getBytes(UTF_8);
-    archive.archive(Files.write(work.resolve("00000002.history"), history));
+    return Files.write(work.resolve("00000002.history"), history);
+  }
+
+  private ServerContext context(ObjectStore store) {
+    return new ServerContext(store, "main", executor, Clock.systemDefaultZone());
+  }
+
+  /**
+   * Has Barman write the archive of server {@code main}.
+   *
+   * @param barman pointed at the store
+   * @param url Barman's way to it
+   * @param sealing more options of its tools that write, such as for encryption
+   */
+  public void writeByBarman(BarmanCli barman, String url, List<String> sealing) throws IOException {
+    RealBarman base = new RealBarman(barman, url, "main", joined(sealing, tags("--tags", BACKUP)));
+    cluster.beginRound();
+    base.backUp(cluster.server(), Codec.GZIP, "tagged");
+    List<String> wal =
+        joined(joined(sealing, tags("--tags", WAL)), tags("--history-tags", HISTORY));
+    RealBarman archiver = new RealBarman(barman, url, "main", wal);
+    cluster.completedWal().forEach(file -> archiver.archiveWal(Codec.GZIP, file));
+    archiver.archiveWal(Codec.GZIP, history());
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  private static List<String> tags(String option, Map<String, String> tags) {
+    Stream<String> pairs = tags.entrySet().stream().map(t -> t.getKey() + "," + t.getValue());
+    return Stream.concat(Stream.of(option), pairs).toList();
+  }
+
+  /** Checks what we make of what Barman wrote: the tags, and that all of it can be read. */
+  public void assertWeRead(ObjectStore store) {
+    assertTags(pattern -> tags(store, pattern));
+    ServerContext context = context(store);
+    VerificationReport report =
+        new BackupVerifier(context)
+            .verify(
+                new BackupCatalog(context).list().backups().get(0).id(),
+                VerifyOptions.builder().build());
+    assertThat(report.isSound()).as(report.describe()).isTrue();
+  }
+
+  private static List<Map<String, String>> tags(ObjectStore store, String pattern) {
+    try (Stream<ObjectMetadata> objects = ObjectStores.walk(store, ListRequest.prefix("main/"))) {
+      return objects
+          .map(ObjectMetadata::key)
+          .filter(key -> key.value().matches(pattern))
+          .map(key -> tags(store, key))
+          .toList();
+    }
+  }
+
+  private static Map<String, String> tags(ObjectStore store, ObjectKey key) {
+    try {
+      return store.tags(key).values();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
