@@ -45,6 +45,8 @@ final class AzureHttp implements HttpClient {
   /** A header that this client adds to answers: the number of the attempt that it answers. */
   static final HttpHeaderName ATTEMPT = HttpHeaderName.fromString("x-barman4j-attempt");
 
+  private static final long SLOWEST_BYTES_PER_SECOND = 64 << 10;
+
   /** The JDK sets these itself. */
   private static final Set<String> OF_THE_JDK =
       Set.of("connection", "content-length", "expect", "host", "upgrade");
@@ -125,7 +127,7 @@ final class AzureHttp implements HttpClient {
   private java.net.http.HttpRequest toJdk(HttpRequest request) throws IOException {
     java.net.http.HttpRequest.Builder builder =
         java.net.http.HttpRequest.newBuilder(uri(request))
-            .timeout(attemptTimeout)
+            .timeout(timeout(request))
             .method(request.getHttpMethod().toString(), body(request));
     request
         .getHeaders()
@@ -136,6 +138,17 @@ final class AzureHttp implements HttpClient {
               }
             });
     return builder.build();
+  }
+
+  /** What is sent slower than this counts as standing still. */
+  private Duration timeout(HttpRequest request) {
+    BinaryData body = request.getBodyAsBinaryData();
+    Long length = body == null ? Long.valueOf(0) : body.getLength();
+    if (length == null) {
+      return attemptTimeout;
+    }
+    Duration patience = readTimeout.plusSeconds(length / SLOWEST_BYTES_PER_SECOND);
+    return patience.compareTo(attemptTimeout) < 0 ? patience : attemptTimeout;
   }
 
   private static URI uri(HttpRequest request) throws IOException {

@@ -90,7 +90,8 @@ final class AzureSettings {
   static final StoreOption<Duration> CONNECT_TIMEOUT =
       StoreOption.duration("connect-timeout", "10 s", "Time to open a connection.");
   static final StoreOption<Duration> READ_TIMEOUT =
-      StoreOption.duration("read-timeout", "60 s", "Time that an answer may stand still.");
+      StoreOption.duration(
+          "read-timeout", "60 s", "Time to wait for an answer, or for more of it.");
   static final StoreOption<Duration> ATTEMPT_TIMEOUT =
       StoreOption.duration(
           "attempt-timeout", "10 min", "Time for one attempt, sending included, up to the answer.");
