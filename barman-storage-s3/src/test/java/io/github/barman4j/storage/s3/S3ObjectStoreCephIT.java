@@ -12,11 +12,13 @@ import org.junit.jupiter.api.TestInfo;
 /** The contract against Ceph RGW 20. */
 final class S3ObjectStoreCephIT extends ObjectStoreContract {
 
+  private static final String SERVER = "Ceph RGW 20, https://docs.ceph.com/en/latest/radosgw/s3: ";
+
   private static final Map<String, String> DEVIATIONS =
       Map.ofEntries(
           Map.entry(
               "aCopyHasTheTagsOfItsOptionsAndNotOfItsSource",
-              "Ceph RGW 20: keeps the source's tags when told to replace them by none"));
+              SERVER + "keeps the source's tags when told to replace them by none"));
 
   @SuppressWarnings("NullAway.Init")
   private static S3Server server;

@@ -12,10 +12,13 @@ import org.junit.jupiter.api.TestInfo;
 /** The contract against S3Mock 5.2.3. */
 final class S3ObjectStoreS3MockIT extends ObjectStoreContract {
 
+  private static final String SERVER =
+      "S3Mock 5.2.3, https://github.com/adobe/S3Mock#implemented-s3-apis: ";
+
   private static final String ABORT =
-      "S3Mock 5.2.3: AbortMultipartUpload also removes the object that is at the key";
+      SERVER + "AbortMultipartUpload also removes the object that is at the key";
   private static final String RACE =
-      "S3Mock 5.2.3: conditional writes are checked and then made, not atomically";
+      SERVER + "conditional writes are checked and then made, not atomically";
 
   private static final Map<String, String> DEVIATIONS =
       Map.ofEntries(
@@ -30,24 +33,19 @@ final class S3ObjectStoreS3MockIT extends ObjectStoreContract {
           Map.entry("exactlyOneOfRacingCreatorsWins", RACE),
           Map.entry("exactlyOneOfRacingUpdatesWins", RACE),
           Map.entry("exactlyOneOfRacingCreatorsOfSeveralPartsWins", RACE),
+          Map.entry("aKeyIsStoredAsItIs", SERVER + "a backslash in a key is answered with 400"),
           Map.entry(
-              "aKeyIsStoredAsItIs", "S3Mock 5.2.3: a backslash in a key is answered with 400"),
+              "emptyNamesAreKept", SERVER + "a key that begins with a slash is answered with 400"),
           Map.entry(
-              "emptyNamesAreKept",
-              "S3Mock 5.2.3: a key that begins with a slash is answered with 400"),
-          Map.entry(
-              "anObjectHasTheTagsItWasWrittenWith",
-              "S3Mock 5.2.3: does not decode the header of tags"),
+              "anObjectHasTheTagsItWasWrittenWith", SERVER + "does not decode the header of tags"),
           Map.entry(
               "aCopyHasTheTagsOfItsOptionsAndNotOfItsSource",
-              "S3Mock 5.2.3: does not decode the header of tags"),
+              SERVER + "does not decode the header of tags"),
           Map.entry(
-              "pagesOfAnySizeHoldEachKeyOnce",
-              "S3Mock 5.2.3: every page repeats the common prefixes"),
+              "pagesOfAnySizeHoldEachKeyOnce", SERVER + "every page repeats the common prefixes"),
           Map.entry(
-              "aPageHoldsNoMoreThanWanted",
-              "S3Mock 5.2.3: common prefixes do not count for max-keys"),
-          Map.entry("theOrderIsThatOfUtf8Bytes", "S3Mock 5.2.3: lists in the order of UTF-16"));
+              "aPageHoldsNoMoreThanWanted", SERVER + "common prefixes do not count for max-keys"),
+          Map.entry("theOrderIsThatOfUtf8Bytes", SERVER + "lists in the order of UTF-16"));
 
   @SuppressWarnings("NullAway.Init")
   private static S3Server server;

@@ -12,25 +12,23 @@ import org.junit.jupiter.api.TestInfo;
 /** The contract against S3Proxy 4.1.0, which has no tags. */
 final class S3ObjectStoreS3ProxyIT extends ObjectStoreContract {
 
+  private static final String SERVER =
+      "S3Proxy 4.1.0, transient-nio2, https://github.com/gaul/s3proxy#limitations: ";
+
   private static final Map<String, String> DEVIATIONS =
       Map.ofEntries(
           Map.entry(
               "aKeyThatLooksLikeAPathIsStoredAsItIsOrRefused",
-              "S3Proxy 4.1.0, transient-nio2: a key with . or .. is stored under another key"),
+              SERVER + "a key with . or .. is stored under another key"),
           Map.entry(
-              "emptyNamesAreKept",
-              "S3Proxy 4.1.0, transient-nio2: a key that begins with a slash is answered with 403"),
+              "emptyNamesAreKept", SERVER + "a key that begins with a slash is answered with 403"),
+          Map.entry("theOrderIsThatOfUtf8Bytes", SERVER + "lists in the order of UTF-16"),
+          Map.entry("anyTextIsADelimiter", SERVER + "only a slash is a delimiter"),
           Map.entry(
-              "theOrderIsThatOfUtf8Bytes",
-              "S3Proxy 4.1.0, transient-nio2: lists in the order of UTF-16"),
-          Map.entry(
-              "anyTextIsADelimiter", "S3Proxy 4.1.0, transient-nio2: only a slash is a delimiter"),
-          Map.entry(
-              "aPrefixMayBeAKey",
-              "S3Proxy 4.1.0, transient-nio2: keys are paths, so a key is no prefix of another"),
+              "aPrefixMayBeAKey", SERVER + "keys are paths, so a key is no prefix of another"),
           Map.entry(
               "exactlyOneOfRacingUpdatesWins",
-              "S3Proxy 4.1.0, transient-nio2: If-Match is checked and then written, not atomically"));
+              SERVER + "If-Match is checked and then written, not atomically"));
 
   @SuppressWarnings("NullAway.Init")
   private static S3Server server;
