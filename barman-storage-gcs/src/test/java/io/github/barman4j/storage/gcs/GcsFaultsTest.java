@@ -356,6 +356,18 @@ final class GcsFaultsTest {
   }
 
   @Test
+  void aBatchWhoseAnswerIsCutIsDeletedOneByOne() throws IOException {
+    List<ObjectKey> keys =
+        java.util.stream.IntStream.range(0, 60).mapToObj(i -> ObjectKey.of("k" + i)).toList();
+    for (ObjectKey key : keys) {
+      server.store(bucket, "p/" + key.value(), SMALL);
+    }
+    server.then("BATCH", GcsFault.TRUNCATE);
+    assertThat(store.delete(keys).deleted()).containsExactlyElementsOf(keys);
+    assertThat(server.names(bucket)).isEmpty();
+  }
+
+  @Test
   void withoutBulkDeleteThereAreNoBatches() throws IOException {
     server.store(bucket, "p/srv/x", SMALL);
     GcsOptions options = options().property("bulk-delete", "false").build();
