@@ -365,6 +365,8 @@ final class GcsFaultsTest {
     server.then("BATCH", GcsFault.TRUNCATE);
     assertThat(store.delete(keys).deleted()).containsExactlyElementsOf(keys);
     assertThat(server.names(bucket)).isEmpty();
+    assertThat(server.requests("BATCH")).hasSize(1);
+    assertThat(server.requests("DELETE")).hasSize(keys.size());
   }
 
   @Test
