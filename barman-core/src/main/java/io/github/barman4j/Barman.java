@@ -4,6 +4,7 @@ package io.github.barman4j;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.storage.ObjectStores;
+import io.github.barman4j.storage.StoreProperties;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -49,9 +50,27 @@ public final class Barman implements AutoCloseable {
    * @throws StorageFailedException if the store cannot be opened
    */
   public static Barman open(URI location) {
+    return opened(() -> ObjectStores.open(location));
+  }
+
+  /**
+   * Opens the store at a location with these options; see the other.
+   *
+   * @param location without query
+   * @throws IllegalArgumentException if no store handles the location, or an option is not valid
+   * @throws StorageFailedException if the store cannot be opened
+   */
+  public static Barman open(URI location, StoreProperties properties) {
+    return opened(() -> ObjectStores.open(location, properties));
+  }
+
+  private interface Opening {
+    ObjectStore open() throws ObjectStoreException;
+  }
+
+  private static Barman opened(Opening opening) {
     try {
-      ObjectStore store = ObjectStores.open(location);
-      Builder builder = builder().store(store);
+      Builder builder = builder().store(opening.open());
       builder.ownsStore = true;
       return builder.build();
     } catch (ObjectStoreException e) {

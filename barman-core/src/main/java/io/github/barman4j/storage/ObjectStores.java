@@ -30,18 +30,31 @@ public final class ObjectStores {
    * @throws ObjectStoreException if the back end cannot open it
    */
   public static ObjectStore open(URI location) throws ObjectStoreException {
+    return open(withoutQuery(location), StoreProperties.ofQuery(location));
+  }
+
+  /**
+   * Opens the store at a location with these options; the caller closes it.
+   *
+   * @param location without query
+   * @throws IllegalArgumentException if no back end on the class or module path handles it, or an
+   *     option is not valid
+   * @throws ObjectStoreException if the back end cannot open it
+   */
+  public static ObjectStore open(URI location, StoreProperties properties)
+      throws ObjectStoreException {
     List<ObjectStoreProvider> providers =
         ServiceLoader.load(ObjectStoreProvider.class).stream()
             .map(ServiceLoader.Provider::get)
             .toList();
     for (ObjectStoreProvider provider : providers) {
       if (provider.handles(location)) {
-        return provider.open(withoutQuery(location), StoreProperties.ofQuery(location));
+        return provider.open(location, properties);
       }
     }
     throw new IllegalArgumentException(
         "No back end for '"
-            + withoutQuery(location)
+            + location
             + "'; available are "
             + providers.stream()
                 .map(ObjectStoreProvider::locationForms)

@@ -12,6 +12,7 @@ import io.github.barman4j.storage.ObjectNotFoundException;
 import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.storage.PreconditionFailedException;
 import io.github.barman4j.storage.StoreAccessDeniedException;
+import io.github.barman4j.storage.StoreMissingException;
 import io.github.barman4j.storage.WriteCondition;
 import io.github.barman4j.storage.WriteOutcomeUnknownException;
 import java.io.IOException;
@@ -108,7 +109,10 @@ final class AzureExceptions {
       case BUSY, DISPLACED, UNREACHABLE, NO_ANSWER -> ObjectStoreException.retryable(message, e);
       case INTERRUPTED -> interrupted(message, e);
       case LOCKED -> new ObjectLockedException(message, null, e);
-      case OTHER -> new ObjectStoreException(message, e);
+      case OTHER ->
+          "ContainerNotFound".equals(code(e))
+              ? new StoreMissingException(message, e)
+              : new ObjectStoreException(message, e);
     };
   }
 

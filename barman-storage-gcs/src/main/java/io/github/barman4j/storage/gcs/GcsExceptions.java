@@ -10,6 +10,7 @@ import io.github.barman4j.storage.ObjectNotFoundException;
 import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.storage.PreconditionFailedException;
 import io.github.barman4j.storage.StoreAccessDeniedException;
+import io.github.barman4j.storage.StoreMissingException;
 import io.github.barman4j.storage.WriteCondition;
 import io.github.barman4j.storage.WriteOutcomeUnknownException;
 import java.io.IOException;
@@ -82,7 +83,10 @@ final class GcsExceptions {
       case DENIED -> new StoreAccessDeniedException(message, e);
       case BUSY, UNREACHABLE, NO_ANSWER -> ObjectStoreException.retryable(message, e);
       case INTERRUPTED -> interrupted(message, e);
-      case OTHER -> new ObjectStoreException(message, e);
+      case OTHER ->
+          String.valueOf(e.getMessage()).contains(NO_BUCKET)
+              ? new StoreMissingException(message, e)
+              : new ObjectStoreException(message, e);
     };
   }
 

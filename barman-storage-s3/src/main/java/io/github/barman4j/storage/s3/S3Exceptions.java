@@ -8,6 +8,7 @@ import io.github.barman4j.storage.ObjectNotFoundException;
 import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.storage.PreconditionFailedException;
 import io.github.barman4j.storage.StoreAccessDeniedException;
+import io.github.barman4j.storage.StoreMissingException;
 import io.github.barman4j.storage.WriteCondition;
 import io.github.barman4j.storage.WriteOutcomeUnknownException;
 import java.io.IOException;
@@ -125,7 +126,10 @@ final class S3Exceptions {
       case DENIED -> new StoreAccessDeniedException(message, e);
       case BUSY, UNREACHABLE, NO_ANSWER -> ObjectStoreException.retryable(message, e);
       case INTERRUPTED -> interrupted(message, e);
-      case OTHER -> new ObjectStoreException(message, e);
+      case OTHER ->
+          "NoSuchBucket".equals(code(e))
+              ? new StoreMissingException(message, e)
+              : new ObjectStoreException(message, e);
     };
   }
 

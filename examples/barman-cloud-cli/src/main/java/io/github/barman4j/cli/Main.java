@@ -1,0 +1,40 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where every program begins: its name is the first argument. */
+public final class Main {
+
+  private Main() {}
+
+  /**
+   * Runs a program; the process ends with its exit code.
+   *
+   * @param words the program's name, then its command line
+   */
+  public static void main(String[] words) {
+    List<String> all = List.of(words);
+    System.exit(run(all.get(0), all.subList(1, all.size())));
+  }
+
+  static int run(String program, List<String> words) {
+    Invocation call =
+        new Invocation(
+            program, System.getenv(), Path.of("").toAbsolutePath(), stdout(), new DirectEngine());
+    return Programs.run(call, words);
+  }
+
+  private static PrintStream stdout() {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
+        false,
+        StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,91 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.cli;
+
+import io.github.barman4j.postgres.WalFileName;
+import io.github.barman4j.wal.ArchivedWal;
+import io.github.barman4j.wal.WalOptions;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The program for {@code restore_command}. */
+@Command(description = "Fetches a WAL file, as PostgreSQL's restore_command.")
+final class WalRestoreCommand extends StoreCommand {
+
+  private static final int ABORT_RECOVERY = 126;
+
+  @Parameters(
+      index = "2",
+      paramLabel = "wal_name",
+      description = "The file: %%f of restore_command.")
+  String walName = "";
+
+  @Parameters(
+      index = "3",
+      paramLabel = "wal_dest",
+      description = "Where to: %%p of restore_command.")
+  String walDest = "";
+
+  @Option(
+      names = "--no-partial",
+      description = "Do not answer with a partial segment where the complete one is not there.")
+  boolean noPartial;
+
+  @Option(
+      names = {"-p", "--parallel"},
+      paramLabel = "N",
+      description = "Accepted for Barman's sake: only the agent fetches ahead.")
+  @Nullable Integer parallel;
+
+  @Option(
+      names = "--spool-dir",
+      paramLabel = "DIRECTORY",
+      description = "Accepted for Barman's sake: only the agent has a spool, of its own.")
+  @Nullable String spoolDir;
+
+  @Option(
+      names = "--abort-recovery-on-failure",
+      description =
+          "Exit with 126 when the store fails, which ends recovery; else PostgreSQL takes a failure"
+              + " for the end of the archive.")
+  boolean abortRecovery;
+
+  @Override
+  void check(Invocation call) {
+    if (WalFileName.find(walName).isEmpty()) {
+      throw new ToolException(ExitCode.USAGE, walName + " is an invalid name for a WAL file");
+    }
+  }
+
+  @Override
+  int work(Invocation call, StoreAddress address) {
+    try {
+      return fetch(call, address);
+    } catch (RuntimeException e) {
+      if (abortRecovery || Connectivity.isLost(e)) {
+        throw new ToolException(
+            abortRecovery ? ABORT_RECOVERY : ExitCode.UNREACHABLE, e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  private int fetch(Invocation call, StoreAddress address) {
+    WalTask task = new WalTask(address, store.server, options());
+    Optional<ArchivedWal> fetched =
+        call.engine().fetch(task, WalFileName.parse(walName), call.path(walDest));
+    if (fetched.isEmpty()) {
+      throw new ToolException(
+          ExitCode.FAILED,
+          "WAL file " + walName + " for server " + store.server + " does not exist");
+    }
+    return ExitCode.DONE;
+  }
+
+  private WalOptions options() {
+    WalOptions.Builder options = WalOptions.builder();
+    return noPartial ? options.withoutPartialFallback().build() : options.build();
+  }
+}
