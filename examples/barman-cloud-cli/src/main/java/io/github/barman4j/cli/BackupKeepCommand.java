@@ -95,7 +95,7 @@ final class BackupKeepCommand extends StoreCommand {
     try {
       return server.backups().get(Backups.selector(backup));
     } catch (UnknownBackupException e) {
-      throw new ToolException(ExitCode.OTHER, e.getMessage());
+      throw new ToolException(ExitCode.OTHER, e);
     }
   }
 }

@@ -22,7 +22,7 @@ final class Backups {
       return server.backups().get(selector);
     } catch (UnknownBackupException e) {
       boolean byId = selector instanceof BackupSelector.Id;
-      throw new ToolException(byId ? ExitCode.FAILED : ExitCode.OTHER, e.getMessage());
+      throw new ToolException(byId ? ExitCode.FAILED : ExitCode.OTHER, e);
     }
   }
 

@@ -8,16 +8,16 @@ import java.util.List;
 
 /** The cloud providers, by the names that the option has, and the URLs that each takes. */
 enum Provider {
-  AWS_S3("aws-s3", List.of("s3")),
-  AZURE("azure-blob-storage", List.of("https", "http")),
-  GOOGLE("google-cloud-storage", List.of("gs", "https"));
+  AWS_S3("aws-s3", "s3"),
+  AZURE("azure-blob-storage", "https,http"),
+  GOOGLE("google-cloud-storage", "gs,https");
 
   private static final String DIRECTORY = "file";
 
   private final String word;
-  private final List<String> schemes;
+  private final String schemes;
 
-  Provider(String word, List<String> schemes) {
+  Provider(String word, String schemes) {
     this.word = word;
     this.schemes = schemes;
   }
@@ -42,7 +42,7 @@ enum Provider {
     String plain = url.replaceFirst("[?#].*$", "").replaceFirst("(?<!/)/+$", "");
     int colon = plain.indexOf("://");
     String scheme = colon < 0 ? "" : plain.substring(0, colon).toLowerCase(java.util.Locale.ROOT);
-    if (!schemes.contains(scheme) && !scheme.equals(DIRECTORY)) {
+    if (!schemes().contains(scheme) && !scheme.equals(DIRECTORY)) {
       throw new ToolException(ExitCode.OTHER, wrong(url));
     }
     return uri(scheme, plain.substring(colon + 3), url);
@@ -65,8 +65,12 @@ enum Provider {
         + " is not one of the provider "
         + word
         + ", whose URLs begin with "
-        + String.join(":// or ", schemes)
+        + String.join(":// or ", schemes())
         + "://";
+  }
+
+  private List<String> schemes() {
+    return List.of(schemes.split(","));
   }
 
   @Override

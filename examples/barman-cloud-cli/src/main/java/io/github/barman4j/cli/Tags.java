@@ -64,7 +64,8 @@ final class Tags {
     List<String> fields = new ArrayList<>();
     StringBuilder field = new StringBuilder();
     boolean inQuotes = false;
-    for (char c : text.toCharArray()) {
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
       if (c == '"') {
         inQuotes = !inQuotes;
       } else if (c == ',' && !inQuotes) {

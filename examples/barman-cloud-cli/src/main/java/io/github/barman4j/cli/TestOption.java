@@ -25,10 +25,10 @@ final class TestOption {
       barman.store().list(ListRequest.prefix(server + "/").withPageSize(1));
       return ExitCode.DONE;
     } catch (StoreMissingException e) {
-      throw new ToolException(ExitCode.FAILED, e.getMessage());
+      throw new ToolException(ExitCode.FAILED, e);
     } catch (ObjectStoreException e) {
       if (Connectivity.isLost(e)) {
-        throw new ToolException(ExitCode.UNREACHABLE, e.getMessage());
+        throw new ToolException(ExitCode.UNREACHABLE, e);
       }
       throw e;
     }

@@ -2,25 +2,22 @@
 package io.github.barman4j.cli;
 
 import java.util.Arrays;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The programs by name. */
 enum Tool {
-  BACKUP_DELETE("barman-cloud-backup-delete", BackupDeleteCommand::new),
-  BACKUP_KEEP("barman-cloud-backup-keep", BackupKeepCommand::new),
-  BACKUP_LIST("barman-cloud-backup-list", BackupListCommand::new),
-  BACKUP_SHOW("barman-cloud-backup-show", BackupShowCommand::new),
-  CHECK_WAL_ARCHIVE("barman-cloud-check-wal-archive", CheckWalArchiveCommand::new),
-  WAL_ARCHIVE("barman-cloud-wal-archive", WalArchiveCommand::new),
-  WAL_RESTORE("barman-cloud-wal-restore", WalRestoreCommand::new);
+  BACKUP_DELETE("barman-cloud-backup-delete"),
+  BACKUP_KEEP("barman-cloud-backup-keep"),
+  BACKUP_LIST("barman-cloud-backup-list"),
+  BACKUP_SHOW("barman-cloud-backup-show"),
+  CHECK_WAL_ARCHIVE("barman-cloud-check-wal-archive"),
+  WAL_ARCHIVE("barman-cloud-wal-archive"),
+  WAL_RESTORE("barman-cloud-wal-restore");
 
   private final String program;
-  private final Supplier<Command> command;
 
-  Tool(String program, Supplier<Command> command) {
+  Tool(String program) {
     this.program = program;
-    this.command = command;
   }
 
   static Tool named(String program) {
@@ -44,6 +41,14 @@ enum Tool {
   }
 
   Command newCommand() {
-    return command.get();
+    return switch (this) {
+      case BACKUP_DELETE -> new BackupDeleteCommand();
+      case BACKUP_KEEP -> new BackupKeepCommand();
+      case BACKUP_LIST -> new BackupListCommand();
+      case BACKUP_SHOW -> new BackupShowCommand();
+      case CHECK_WAL_ARCHIVE -> new CheckWalArchiveCommand();
+      case WAL_ARCHIVE -> new WalArchiveCommand();
+      case WAL_RESTORE -> new WalRestoreCommand();
+    };
   }
 }

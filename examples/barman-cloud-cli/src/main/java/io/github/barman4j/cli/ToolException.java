@@ -13,6 +13,12 @@ final class ToolException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
+  /** Makes the end that another failure means; its message is the cause's. */
+  ToolException(int exitCode, Throwable cause) {
+    super(cause.getMessage(), cause);
+    this.exitCode = exitCode;
+  }
+
   int exitCode() {
     return exitCode;
   }

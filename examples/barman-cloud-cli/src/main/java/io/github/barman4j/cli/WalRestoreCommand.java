@@ -65,8 +65,7 @@ final class WalRestoreCommand extends StoreCommand {
       return fetch(call, address);
     } catch (RuntimeException e) {
       if (abortRecovery || Connectivity.isLost(e)) {
-        throw new ToolException(
-            abortRecovery ? ABORT_RECOVERY : ExitCode.UNREACHABLE, e.getMessage());
+        throw new ToolException(abortRecovery ? ABORT_RECOVERY : ExitCode.UNREACHABLE, e);
       }
       throw e;
     }
