@@ -9,7 +9,7 @@ import io.github.barman4j.postgres.WalFileName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ public final class WalArchiver implements AutoCloseable {
   private final Workers workers = new Workers("wal-archiver");
   private final UploadQueue queue;
   private final LookAhead lookAhead;
-  private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicInteger looks = new AtomicInteger();
   private final Object telling = new Object();
   private volatile @Nullable ReadyFiles ready;
 
@@ -140,9 +140,9 @@ public final class WalArchiver implements AutoCloseable {
     }
   }
 
-  /** Looking while somebody looks is left to them: they look once more. */
+  /** One looks at a time, however long that takes; who comes meanwhile has it look once more. */
   private void lookAhead() {
-    if (options.lookAhead() > 0 && looking.compareAndSet(false, true)) {
+    if (options.lookAhead() > 0 && looks.getAndIncrement() == 0) {
       try {
         workers.run(this::look);
       } catch (RejectedExecutionException closed) {
@@ -152,23 +152,37 @@ public final class WalArchiver implements AutoCloseable {
   }
 
   private void look() {
-    looking.set(false);
+    int seen = looks.get();
+    while (seen > 0) {
+      lookOnce();
+      seen = looks.compareAndSet(seen, 0) ? 0 : looks.get();
+    }
+  }
+
+  private void lookOnce() {
     ReadyFiles files = ready;
     if (files != null) {
-      lookAhead.run(files);
+      try {
+        lookAhead.run(files);
+      } catch (RuntimeException | Error e) {
+        LOG.warn("Looking ahead in {} failed", files.archiveStatus(), e);
+      }
     }
   }
 
   /**
-   * Takes no more files, and waits for all uploads, as long as the options say; then interrupts
-   * them, and those who wait get {@link OperationCancelledException}. Closing again does nothing.
+   * Takes no more files, and waits for all uploads, as long as the options say or until the thread
+   * is interrupted; then interrupts them, and those who wait get {@link
+   * OperationCancelledException}. Closing again does nothing.
    */
   @Override
   public void close() {
     queue.close();
     if (!workers.end(options.closeTimeout())) {
-      LOG.warn("Uploads of the WAL archiver do not end when interrupted; they are left to end");
+      queue.abandon();
+      if (!workers.interrupt()) {
+        LOG.warn("Uploads of the WAL archiver do not end when interrupted; they are left to end");
+      }
     }
-    queue.abandon();
   }
 }

@@ -11,7 +11,6 @@ import io.github.barman4j.postgres.WalSegmentSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -174,7 +173,7 @@ public final class WalFetcher implements AutoCloseable {
   @Override
   public void close() {
     window.close();
-    if (!workers.end(Duration.ZERO)) {
+    if (!workers.interrupt()) {
       LOG.warn("Prefetches of the WAL fetcher do not end when interrupted; they are left to end");
     }
     try {

@@ -40,21 +40,19 @@ final class Workers {
     threads.execute(task);
   }
 
-  /**
-   * Lets running tasks end, and interrupts them when the time is over or this thread is
-   * interrupted, which stays set.
-   *
-   * @return whether all have ended
-   */
+  /** Takes no more tasks, and waits for those that run; tells whether all have ended in time. */
   boolean end(Duration timeout) {
     threads.shutdown();
-    if (!await(TimeUnit.MILLISECONDS.convert(timeout))) {
-      threads.shutdownNow();
-      return await(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
-    }
-    return true;
+    return await(TimeUnit.MILLISECONDS.convert(timeout));
   }
 
+  /** Interrupts the tasks that run; tells whether all have ended soon. */
+  boolean interrupt() {
+    threads.shutdownNow();
+    return await(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
+  }
+
+  /** An interrupt of who waits ends the waiting, and stays set. */
   private boolean await(long millis) {
     try {
       return threads.awaitTermination(millis, TimeUnit.MILLISECONDS);
