@@ -14,6 +14,10 @@ import io.github.barman4j.verify.BackupVerifier;
 import io.github.barman4j.verify.VerificationReport;
 import io.github.barman4j.verify.VerifyOptions;
 import io.github.barman4j.wal.WalArchive;
+import io.github.barman4j.wal.WalArchiver;
+import io.github.barman4j.wal.WalArchiverOptions;
+import io.github.barman4j.wal.WalFetcher;
+import io.github.barman4j.wal.WalFetcherOptions;
 import io.github.barman4j.wal.WalOptions;
 
 /**
@@ -57,6 +61,34 @@ public final class BarmanServer {
   /** Returns the WAL archive. */
   public WalArchive wal(WalOptions options) {
     return new WalArchive(context, options);
+  }
+
+  /**
+   * Opens a resident that archives WAL and uploads ahead of PostgreSQL; the caller closes it before
+   * the store.
+   */
+  public WalArchiver walArchiver(WalOptions options, WalArchiverOptions archiverOptions) {
+    return WalArchiver.open(wal(options), archiverOptions);
+  }
+
+  /** Opens a resident that archives WAL, with default options; see the other. */
+  public WalArchiver walArchiver() {
+    return walArchiver(WalOptions.defaults(), WalArchiverOptions.defaults());
+  }
+
+  /**
+   * Opens a resident that fetches WAL and prefetches what recovery asks for next; the caller closes
+   * it before the store.
+   *
+   * @throws StorageFailedException if its directory in the spool cannot be made
+   */
+  public WalFetcher walFetcher(WalOptions options, WalFetcherOptions fetcherOptions) {
+    return WalFetcher.open(wal(options), fetcherOptions);
+  }
+
+  /** Opens a resident that fetches WAL, with default options of the archive; see the other. */
+  public WalFetcher walFetcher(WalFetcherOptions fetcherOptions) {
+    return walFetcher(WalOptions.defaults(), fetcherOptions);
   }
 
   /** Returns the catalog of backups. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,10 +56,45 @@ final class StagedFile implements Closeable {
 
   /** Makes the file visible and durable; replaces what is at the destination. */
   void publish() throws IOException {
+    publishForThisProcess();
+    syncDirectory(destination);
+  }
+
+  /**
+   * Makes the file visible; its content is durable, its name is not, which matters only to who
+   * looks for it after a crash.
+   */
+  void publishForThisProcess() throws IOException {
     channel.force(true);
     channel.close();
     Files.move(temporary, destination, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel directory = FileChannel.open(destination.getParent())) {
+  }
+
+  /**
+   * Moves a file whose content is durable to a destination, where it appears whole and durable,
+   * even on another file system; replaces what is there.
+   */
+  static void move(Path synced, Path destination) throws IOException {
+    Path absolute = destination.toAbsolutePath();
+    try {
+      Files.move(synced, absolute, StandardCopyOption.ATOMIC_MOVE);
+      syncDirectory(absolute);
+    } catch (AtomicMoveNotSupportedException otherFileSystem) {
+      copy(synced, absolute);
+      Files.delete(synced);
+    }
+  }
+
+  private static void copy(Path source, Path destination) throws IOException {
+    try (StagedFile copy = beside(destination);
+        OutputStream out = copy.out()) {
+      Files.copy(source, out);
+      copy.publish();
+    }
+  }
+
+  private static void syncDirectory(Path file) throws IOException {
+    try (FileChannel directory = FileChannel.open(file.getParent())) {
       directory.force(true);
     }
   }

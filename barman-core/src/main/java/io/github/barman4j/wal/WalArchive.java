@@ -58,6 +58,15 @@ public final class WalArchive {
     this.lookup = new WalLookup(store, layout, options);
   }
 
+  ServerContext context() {
+    return context;
+  }
+
+  /** Returns the same archive, in which a partial segment is never the answer for the segment. */
+  WalArchive withoutPartialFallback() {
+    return new WalArchive(context, options.toBuilder().withoutPartialFallback().build());
+  }
+
   /**
    * Archives a file under its own name.
    *
@@ -65,8 +74,12 @@ public final class WalArchive {
    * @see #archive(WalFileName, Path)
    */
   public ArchivedWal archive(Path walFile) {
+    return archive(nameOf(walFile), walFile);
+  }
+
+  static WalFileName nameOf(Path walFile) {
     Path fileName = walFile.getFileName();
-    return archive(WalFileName.parse(fileName == null ? "" : fileName.toString()), walFile);
+    return WalFileName.parse(fileName == null ? "" : fileName.toString());
   }
 
   /**
@@ -109,7 +122,17 @@ public final class WalArchive {
    * @throws CorruptArchiveException if what the archive has is damaged, cut, or other WAL
    */
   public Optional<ArchivedWal> fetch(WalFileName name, Path destination) {
-    WalDownload download = new WalDownload(name, destination, options);
+    return fetch(name, destination, StagedFile::publish);
+  }
+
+  /** Fetches to a place from where this process alone, soon, takes the file on. */
+  Optional<ArchivedWal> prefetch(WalFileName name, Path destination) {
+    return fetch(name, destination, StagedFile::publishForThisProcess);
+  }
+
+  private Optional<ArchivedWal> fetch(
+      WalFileName name, Path destination, WalDownload.Publication publication) {
+    WalDownload download = new WalDownload(name, destination, options, publication);
     return StoreFailures.during(
         "Fetch WAL file " + name + " of '" + context.serverName() + "' to " + destination,
         () -> lookup.find(name, download));

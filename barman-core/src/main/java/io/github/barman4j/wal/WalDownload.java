@@ -23,11 +23,19 @@ final class WalDownload implements WalLookup.Reader<ArchivedWal> {
   private final WalFileName wanted;
   private final Path destination;
   private final WalOptions options;
+  private final Publication publication;
 
-  WalDownload(WalFileName wanted, Path destination, WalOptions options) {
+  WalDownload(WalFileName wanted, Path destination, WalOptions options, Publication publication) {
     this.wanted = wanted;
     this.destination = destination;
     this.options = options;
+    this.publication = publication;
+  }
+
+  /** How a file that is whole and checked appears under its name. */
+  @FunctionalInterface
+  interface Publication {
+    void publish(StagedFile file) throws IOException;
   }
 
   @Override
@@ -36,7 +44,7 @@ final class WalDownload implements WalLookup.Reader<ArchivedWal> {
       Copy copy = new Copy();
       copy.run(stored.content(), file.out());
       requireSound(stored, copy, file);
-      file.publish();
+      publication.publish(file);
       return new ArchivedWal(found, stored.metadata(), stored.codec(), copy.bytes, Outcome.FETCHED);
     }
   }
