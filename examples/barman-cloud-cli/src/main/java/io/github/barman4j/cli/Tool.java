@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 /** The programs by name. */
 enum Tool {
+  AGENT("barman-cloud-agent"),
   BACKUP_DELETE("barman-cloud-backup-delete"),
   BACKUP_KEEP("barman-cloud-backup-keep"),
   BACKUP_LIST("barman-cloud-backup-list"),
@@ -42,6 +43,7 @@ enum Tool {
 
   Command newCommand() {
     return switch (this) {
+      case AGENT -> new AgentCommand();
       case BACKUP_DELETE -> new BackupDeleteCommand();
       case BACKUP_KEEP -> new BackupKeepCommand();
       case BACKUP_LIST -> new BackupListCommand();

@@ -49,6 +49,7 @@ final class Training {
   }
 
   private void run() throws IOException {
+    withSdkCredentials();
     Path history = folder.resolve("00000002.history");
     Files.writeString(history, "1\t0/3000000\tno recovery target specified\n");
     for (String codec : List.of("--gzip", "--zstd", "--lz4", "--snappy", "--bzip2", "--xz")) {
@@ -62,6 +63,12 @@ final class Training {
     call("barman-cloud-backup-list", "training");
   }
 
+  /** The SDK looks where a user's credentials usually are: in the environment, last in files. */
+  private void withSdkCredentials() {
+    System.setProperty("aws.accessKeyId", "training");
+    System.setProperty("aws.secretAccessKey", "training");
+  }
+
   private String to() {
     return folder.resolve("fetched").toString();
   }
@@ -70,8 +77,6 @@ final class Training {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("-qq", "--endpoint-url", store.address(), "s3://training", server));
     words.addAll(List.of(more));
-    words.addAll(List.of("--store-option", "access-key-id=training"));
-    words.addAll(List.of("--store-option", "secret-access-key=training"));
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
     Programs.run(new Invocation(program, Map.of(), folder, nowhere, new DirectEngine()), words);
