@@ -12,6 +12,9 @@ enum Tool {
   BACKUP_LIST("barman-cloud-backup-list"),
   BACKUP_SHOW("barman-cloud-backup-show"),
   CHECK_WAL_ARCHIVE("barman-cloud-check-wal-archive"),
+  COPY("barman-cloud-copy"),
+  STATUS("barman-cloud-status"),
+  VERIFY("barman-cloud-verify"),
   WAL_ARCHIVE("barman-cloud-wal-archive"),
   WAL_RESTORE("barman-cloud-wal-restore");
 
@@ -49,6 +52,9 @@ enum Tool {
       case BACKUP_LIST -> new BackupListCommand();
       case BACKUP_SHOW -> new BackupShowCommand();
       case CHECK_WAL_ARCHIVE -> new CheckWalArchiveCommand();
+      case COPY -> new CopyCommand();
+      case STATUS -> new StatusCommand();
+      case VERIFY -> new VerifyCommand();
       case WAL_ARCHIVE -> new WalArchiveCommand();
       case WAL_RESTORE -> new WalRestoreCommand();
     };
