@@ -26,11 +26,15 @@ import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.ProbeReport;
 import io.github.barman4j.verify.VerificationReport;
 import io.github.barman4j.wal.WalArchive;
+import io.github.barman4j.wal.WalArchiver;
+import io.github.barman4j.wal.WalFetcher;
+import io.github.barman4j.wal.WalFetcherOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -82,6 +86,18 @@ final class Snippets {
 
     static boolean isWhole(Path file) {
       return WalFileName.find(file.getFileName().toString()).isPresent();
+    }
+    // end
+  }
+
+  static void archiveAhead(BarmanServer server, BlockingQueue<Path> requests)
+      throws InterruptedException {
+    // begin
+    try (WalArchiver archiver = server.walArchiver()) {
+      while (true) {
+        Path walFile = requests.take(); // what archive_command was called with, as absolute path
+        archiver.archive(walFile); // returns: tell archive_command to succeed; throws: to fail
+      }
     }
     // end
   }
@@ -152,6 +168,15 @@ final class Snippets {
         System.err.println(e.getMessage());
         return 126;
       }
+    }
+    // end
+  }
+
+  static void fetchAhead(BarmanServer server, String name, Path destination) {
+    // begin
+    Path spool = Path.of("/srv/pg/wal-spool");
+    try (WalFetcher fetcher = server.walFetcher(WalFetcherOptions.spoolingIn(spool).build())) {
+      fetcher.fetch(WalFileName.parse(name), destination); // for every request of restore_command
     }
     // end
   }
