@@ -7,11 +7,13 @@ import java.util.stream.Collectors;
 
 /** The programs by name. */
 enum Tool {
+  BACKUP("barman-cloud-backup", BackupCommand::new),
   BACKUP_DELETE("barman-cloud-backup-delete", BackupDeleteCommand::new),
   BACKUP_KEEP("barman-cloud-backup-keep", BackupKeepCommand::new),
   BACKUP_LIST("barman-cloud-backup-list", BackupListCommand::new),
   BACKUP_SHOW("barman-cloud-backup-show", BackupShowCommand::new),
   CHECK_WAL_ARCHIVE("barman-cloud-check-wal-archive", CheckWalArchiveCommand::new),
+  RESTORE("barman-cloud-restore", RestoreCommand::new),
   WAL_ARCHIVE("barman-cloud-wal-archive", WalArchiveCommand::new),
   WAL_RESTORE("barman-cloud-wal-restore", WalRestoreCommand::new);
 
