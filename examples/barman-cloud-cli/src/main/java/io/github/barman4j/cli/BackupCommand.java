@@ -2,9 +2,11 @@
 package io.github.barman4j.cli;
 
 import io.github.barman4j.BarmanException;
-import io.github.barman4j.BarmanServer;
+import io.github.barman4j.CorruptArchiveException;
+import io.github.barman4j.UnsupportedFormatException;
 import io.github.barman4j.backup.BackupOptions;
 import io.github.barman4j.backup.BackupSource;
+import io.github.barman4j.backup.BarmanDirectory;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,9 @@ final class BackupCommand extends StoreCommand {
     if (name != null) {
       requireName(name);
     }
+    if (name != null && BackupHook.isOne(call.environment())) {
+      throw new ToolException(ExitCode.OTHER, "A backup that Barman has taken keeps its own name");
+    }
   }
 
   private static void requireName(String name) {
@@ -76,8 +81,13 @@ final class BackupCommand extends StoreCommand {
   @Override
   int work(Invocation call, StoreAddress address) throws Exception {
     BackupOptions options = options();
+    if (BackupHook.isOne(call.environment())) {
+      BarmanDirectory taken = BackupHook.read(call);
+      return withServer(
+          call, address, server -> run(() -> server.baseBackup().relay(taken, options)));
+    }
     BackupSource source = SourceServer.find(postgres.read(call));
-    return withServer(call, address, server -> backUp(server, source, options));
+    return withServer(call, address, server -> run(() -> server.backup(source, options)));
   }
 
   private BackupOptions options() {
@@ -94,10 +104,13 @@ final class BackupCommand extends StoreCommand {
     return immediateCheckpoint ? options.fastCheckpoint().build() : options.build();
   }
 
-  private static int backUp(BarmanServer server, BackupSource source, BackupOptions options) {
+  /** Whatever ends a backup that has begun has the same code. */
+  private static int run(Runnable backup) {
     try {
-      server.backup(source, options);
+      backup.run();
       return ExitCode.DONE;
+    } catch (UnsupportedFormatException | CorruptArchiveException e) {
+      throw e;
     } catch (BarmanException e) {
       Arrays.stream(e.getSuppressed()).forEach(more -> LOG.warn("Moreover: {}", more.toString()));
       throw new ToolException(ExitCode.FAILED, String.valueOf(e.getMessage()));

@@ -153,7 +153,6 @@ final class RestoreCommand extends StoreCommand {
 
   private static int report(RestoreResult result) {
     result.warnings().forEach(warning -> LOG.warn("{}", warning));
-    LOG.info("{} files, {} bytes in {}", result.files(), result.bytes(), result.elapsed());
     return ExitCode.DONE;
   }
 }
