@@ -76,8 +76,7 @@ final class RelayJob {
   }
 
   private BarmanException failure(Throwable thrown) {
-    return Failures.of(
-        source.id(), job.progress().phase(), thrown, job.options().cancellation());
+    return Failures.of(source.id(), job.progress().phase(), thrown, job.options().cancellation());
   }
 
   private boolean isThere(byte[] text) throws IOException {

@@ -12,8 +12,7 @@ final class PlannedRecovery implements RestoreRun.Readiness {
   private final WalStaging staging;
   private final Executor executor;
 
-  PlannedRecovery(
-      RestorePlan plan, RestoreOptions options, WalStaging staging, Executor executor) {
+  PlannedRecovery(RestorePlan plan, RestoreOptions options, WalStaging staging, Executor executor) {
     this.plan = plan;
     this.options = options;
     this.staging = staging;

@@ -113,8 +113,7 @@ final class HandMade {
     WalArchive wal = new WalArchive(context, WalOptions.builder().build());
     BackupCatalog catalog = new BackupCatalog(context);
     return new Restore(context, catalog, wal)
-        .execute(
-            plan(), options.walDelivery(WalDelivery.restoreCommand("fetch %f %p")).build());
+        .execute(plan(), options.walDelivery(WalDelivery.restoreCommand("fetch %f %p")).build());
   }
 
   /** Adds members. */

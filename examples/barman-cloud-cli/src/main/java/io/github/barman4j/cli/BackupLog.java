@@ -25,14 +25,14 @@ final class BackupLog implements BackupListener {
   @Override
   public void onProgress(BackupProgress progress) {
     long now = System.nanoTime();
-    boolean complete = progress.filesDone() == progress.filesTotal();
-    if (progress.phase() == BackupPhase.COPYING && (complete || now - told >= INTERVAL)) {
+    boolean copying = progress.phase() == BackupPhase.COPYING;
+    if ((copying && now - told >= INTERVAL) || progress.phase() == BackupPhase.PUBLISHING) {
       told = now;
       LOG.info(
           "Copied {} of {} files, {} %, {} bytes uploaded, {} bytes read per second",
           progress.filesDone(),
           progress.filesTotal(),
-          progress.bytesDone() * PERCENT / Math.max(1, progress.bytesTotal()),
+          Math.min(PERCENT, progress.bytesDone() * PERCENT / Math.max(1, progress.bytesTotal())),
           progress.bytesUploaded(),
           progress.bytesPerSecond());
     }

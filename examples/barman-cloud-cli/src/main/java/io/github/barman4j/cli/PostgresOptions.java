@@ -34,7 +34,8 @@ final class PostgresOptions {
       names = {"-d", "--dbname"},
       paramLabel = "DBNAME",
       defaultValue = "postgres",
-      description = "Database, or a connection string, instead of all options; postgres by default.")
+      description =
+          "Database, or a connection string, instead of all options; postgres by default.")
   String database = "postgres";
 
   /**

@@ -60,8 +60,7 @@ final class RecoveryOptions {
               + " --write-recovery-settings");
     }
     if (!writeSettings && (action != null || stageWal)) {
-      throw new UsageException(
-          "--target-action and --stage-wal go with --write-recovery-settings");
+      throw new UsageException("--target-action and --stage-wal go with --write-recovery-settings");
     }
     readAction();
   }

@@ -128,11 +128,8 @@ final class RestoreCommand extends StoreCommand {
   private RestoreRequest request(BarmanServer server) {
     RecoveryTimeline along = target.readTimeline();
     RestoreRequest request =
-        RestoreRequest.to(target.read())
-            .along(along == null ? RecoveryTimeline.latest() : along);
-    return BackupChoice.isAuto(backup)
-        ? request
-        : request.from(Backups.get(server, backup).id());
+        RestoreRequest.to(target.read()).along(along == null ? RecoveryTimeline.latest() : along);
+    return BackupChoice.isAuto(backup) ? request : request.from(Backups.get(server, backup).id());
   }
 
   private RestoreOptions.Builder options(Invocation call, BackupInfo info) {

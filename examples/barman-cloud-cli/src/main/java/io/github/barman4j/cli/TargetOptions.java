@@ -29,10 +29,7 @@ final class TargetOptions {
       description = "A time such as '2026-03-01 10:15:00.5+01', by default in the local zone.")
   @Nullable String time;
 
-  @Option(
-      names = "--target-lsn",
-      paramLabel = "LSN",
-      description = "A position in the WAL.")
+  @Option(names = "--target-lsn", paramLabel = "LSN", description = "A position in the WAL.")
   @Nullable String lsn;
 
   @Option(

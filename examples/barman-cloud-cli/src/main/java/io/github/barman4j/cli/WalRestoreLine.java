@@ -51,8 +51,7 @@ final class WalRestoreLine {
   private static String program() {
     try {
       Path jar =
-          Path.of(
-              WalRestoreLine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(WalRestoreLine.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       Path beside = jar.resolveSibling("../bin/" + PROGRAM).normalize();
       return Files.isExecutable(beside) ? beside.toString() : PROGRAM;
     } catch (URISyntaxException e) {
@@ -94,8 +93,7 @@ final class WalRestoreLine {
 
   /** For the shell; PostgreSQL takes two percent signs for one. */
   private static String quoted(String word) {
-    String safe =
-        PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    String safe = PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     return safe.replace("%", "%%");
   }
 }

@@ -109,9 +109,9 @@ class BackupAndRestoreIT {
 
   private static boolean isThere(String last) {
     return server
-            .queryString("SELECT coalesce(last_archived_wal, '') >= '%s' FROM pg_stat_archiver"
-                .formatted(last))
-            .equals("t");
+        .queryString(
+            "SELECT coalesce(last_archived_wal, '') >= '%s' FROM pg_stat_archiver".formatted(last))
+        .equals("t");
   }
 
   private static String[] words(Object... words) {
@@ -200,8 +200,19 @@ class BackupAndRestoreIT {
         RunProgram.of(
             Map.of(),
             "restore",
-            words("--write-recovery-settings", "--stage-wal", "--target-name", "here",
-                "--tablespace", rule, "-J", 1, url, "staged", "auto", target)));
+            words(
+                "--write-recovery-settings",
+                "--stage-wal",
+                "--target-name",
+                "here",
+                "--tablespace",
+                rule,
+                "-J",
+                1,
+                url,
+                "staged",
+                "auto",
+                target)));
     try (PostgresServer restored = started(target)) {
       assertThat(restored.queryLong("SELECT sum(n) FROM staged")).isEqualTo(1);
       assertThat(restored.queryLong("SELECT count(*) FROM u")).isEqualTo(10);
@@ -224,8 +235,16 @@ class BackupAndRestoreIT {
     String rule = "spc:" + folder.resolve("fetched-spc");
     Path log = folder.resolve("restore.log");
     int code =
-        launch(log, "restore", "--write-recovery-settings", "--tablespace", rule, url, "fetched",
-            "latest", target.toString());
+        launch(
+            log,
+            "restore",
+            "--write-recovery-settings",
+            "--tablespace",
+            rule,
+            url,
+            "fetched",
+            "latest",
+            target.toString());
     assertThat(code).as(Files.readString(log)).isZero();
     PostgresServer.ownedByServer(folder.resolve("store"));
     assertThat(Files.readString(target.resolve("postgresql.auto.conf")))
@@ -289,12 +308,18 @@ class BackupAndRestoreIT {
     Path info = folder.resolve("taken/backup.info");
     Map<String, String> hook =
         Map.of(
-            "BARMAN_HOOK", "backup_retry_script",
-            "BARMAN_PHASE", "post",
-            "BARMAN_STATUS", "DONE",
-            "BARMAN_BACKUP_DIR", folder.resolve("taken").toString(),
-            "BARMAN_BACKUP_ID", taken.getFileName().toString(),
-            "BARMAN_BACKUP_INFO_PATH", info.toString());
+            "BARMAN_HOOK",
+            "backup_retry_script",
+            "BARMAN_PHASE",
+            "post",
+            "BARMAN_STATUS",
+            "DONE",
+            "BARMAN_BACKUP_DIR",
+            folder.resolve("taken").toString(),
+            "BARMAN_BACKUP_ID",
+            taken.getFileName().toString(),
+            "BARMAN_BACKUP_INFO_PATH",
+            info.toString());
     String[] sending = words("--zstd", "-S", "5MB", url, "sent");
     assertSilentlyDone(RunProgram.of(hook, "backup", sending));
     Path sent = folder.resolve("store/sent/base").resolve(taken.getFileName());
@@ -307,8 +332,15 @@ class BackupAndRestoreIT {
         RunProgram.of(
             Map.of(),
             "restore",
-            words("--write-recovery-settings", "--stage-wal", "--tablespace", rule, url, "sent",
-                "taken", target)));
+            words(
+                "--write-recovery-settings",
+                "--stage-wal",
+                "--tablespace",
+                rule,
+                url,
+                "sent",
+                "taken",
+                target)));
     try (PostgresServer restored = started(target)) {
       assertThat(restored.queryLong("SELECT count(*) FROM u")).isEqualTo(10);
     }
@@ -320,7 +352,9 @@ class BackupAndRestoreIT {
     assertThat(RunProgram.of(hook, "backup", sending).code()).isEqualTo(ExitCode.OTHER);
   }
 
-  /** Lays the backup of the server "taken" out as on a Barman server; returns where it came from. */
+  /**
+   * Lays the backup of the server "taken" out as on a Barman server; returns where it came from.
+   */
   private static Path asBarmanHasIt() throws IOException {
     Path base;
     try (Stream<Path> all = Files.list(folder.resolve("store/taken/base"))) {
@@ -332,7 +366,12 @@ class BackupAndRestoreIT {
         RunProgram.of(
             Map.of(),
             "restore",
-            words("--tablespace", "spc:" + directory.resolve(oid), url, "taken", "taken",
+            words(
+                "--tablespace",
+                "spc:" + directory.resolve(oid),
+                url,
+                "taken",
+                "taken",
                 directory.resolve("data"))));
     Files.delete(directory.resolve("data/pg_tblspc").resolve(oid));
     Files.copy(base.resolve("backup.info"), directory.resolve("backup.info"));

@@ -20,7 +20,8 @@ class BackupAndRestoreWordsTest {
   @TempDir Path folder;
 
   private RunProgram run(Map<String, String> environment, String line) {
-    String url = folder.resolve("store").toUri().toString().replaceFirst("^file:/(?!/)", "file:///");
+    String url =
+        folder.resolve("store").toUri().toString().replaceFirst("^file:/(?!/)", "file:///");
     List<String> words = new ArrayList<>(List.of(line.strip().split(" ")));
     words.replaceAll(word -> word.replace("URL", url).replace("DIR", folder + "/new"));
     String program = words.remove(0);
@@ -173,7 +174,8 @@ class BackupAndRestoreWordsTest {
         .contains(" --endpoint-url=http://h:9 ")
         .contains(" '--store-option=a=100%%' 's3://b/it'\\''s' s \"%f\" \"%p\"");
     command.store.more.add("secret-access-key=hush");
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> WalRestoreLine.of(command.store)))
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowable(() -> WalRestoreLine.of(command.store)))
         .isInstanceOf(ToolException.class)
         .hasMessageContaining("--stage-wal")
         .hasMessageNotContaining("hush");

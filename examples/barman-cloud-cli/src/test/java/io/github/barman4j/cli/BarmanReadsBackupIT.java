@@ -51,11 +51,24 @@ class BarmanReadsBackupIT {
     String url = "s3://" + s3.createBucket() + "/archive";
     RunProgram ran =
         RunProgram.of(
-            environment(), "backup", "--immediate-checkpoint", codec, "-S", "5MB",
-            "--store-option", "access-key-id=" + s3.accessKey(),
-            "--store-option", "secret-access-key=" + s3.secretKey(),
-            "--min-chunk-size", "6MB", "-n", "ours", "--endpoint-url", s3.endpoint().toString(),
-            url, "pg");
+            environment(),
+            "backup",
+            "--immediate-checkpoint",
+            codec,
+            "-S",
+            "5MB",
+            "--store-option",
+            "access-key-id=" + s3.accessKey(),
+            "--store-option",
+            "secret-access-key=" + s3.secretKey(),
+            "--min-chunk-size",
+            "6MB",
+            "-n",
+            "ours",
+            "--endpoint-url",
+            s3.endpoint().toString(),
+            url,
+            "pg");
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
     server.switchWal();
@@ -66,7 +79,13 @@ class BarmanReadsBackupIT {
     Path target = folder.resolve("restored");
     String rule = "spc:" + folder.resolve("restored-spc");
     barman
-        .run("barman-cloud-restore", "--tablespace", rule, url, "pg", id(barman, url),
+        .run(
+            "barman-cloud-restore",
+            "--tablespace",
+            rule,
+            url,
+            "pg",
+            id(barman, url),
             target.toString())
         .orThrow();
     copyWalInto(target.resolve("pg_wal"));

@@ -105,8 +105,7 @@ final class ConnectionSettings {
   }
 
   private Optional<String> fromFile(ServerAddress address) {
-    Path file =
-        find(Keyword.PASSFILE).map(Path::of).orElseGet(() -> home().resolve(".pgpass"));
+    Path file = find(Keyword.PASSFILE).map(Path::of).orElseGet(() -> home().resolve(".pgpass"));
     return new PasswordFile(file)
         .find(
             List.of(
@@ -134,7 +133,6 @@ final class ConnectionSettings {
   /** Returns a file for TLS, where libpq has it by default if that is there. */
   Optional<String> file(Keyword keyword, String name) {
     Path standard = home().resolve(".postgresql").resolve(name);
-    return find(keyword)
-        .or(() -> Optional.of(standard).filter(Files::exists).map(Path::toString));
+    return find(keyword).or(() -> Optional.of(standard).filter(Files::exists).map(Path::toString));
   }
 }

@@ -100,7 +100,8 @@ enum Keyword {
   static Keyword parse(String word, String where) {
     return find(word)
         .orElseThrow(
-            () -> new ConnectionException("invalid connection option \"" + word + "\" in " + where));
+            () ->
+                new ConnectionException("invalid connection option \"" + word + "\" in " + where));
   }
 
   /**

@@ -144,8 +144,7 @@ public final class PostgresDataSource implements DataSource {
     put(source, PGProperty.KERBEROS_SERVER_NAME, Keyword.KRBSRVNAME);
   }
 
-  private void setFile(
-      PGSimpleDataSource source, PGProperty property, Keyword keyword, String name)
+  private void setFile(PGSimpleDataSource source, PGProperty property, Keyword keyword, String name)
       throws SQLException {
     java.util.Optional<String> file = settings.file(keyword, name);
     if (file.isPresent()) {

@@ -49,7 +49,9 @@ record ServerAddress(String host, String address, int port) {
     int number = parse(port.strip());
     if (host.startsWith("@")) {
       throw new ConnectionException(
-          "host " + host + ": sockets in the abstract namespace cannot be reached from Java;"
+          "host "
+              + host
+              + ": sockets in the abstract namespace cannot be reached from Java;"
               + " add a directory to unix_socket_directories");
     }
     boolean isNamed = !host.isEmpty() || !address.isEmpty();

@@ -69,8 +69,7 @@ class UnixSocketTest {
   @Test
   void muchIsWrittenThoughTheOtherSideReadsLater() throws Exception {
     byte[] much = new byte[4 << 20];
-    CompletableFuture<Void> writing =
-        CompletableFuture.runAsync(() -> write(much));
+    CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(much));
     ByteBuffer heard = ByteBuffer.allocate(much.length);
     while (heard.hasRemaining()) {
       peer.read(heard);
