@@ -65,6 +65,8 @@ final class WalRestoreCommand extends StoreCommand {
   int work(Invocation call, StoreAddress address) {
     try {
       return fetch(call, address);
+    } catch (ToolException absent) {
+      throw absent;
     } catch (RuntimeException e) {
       if (abortRecovery || Connectivity.isLost(e)) {
         throw new ToolException(abortRecovery ? ABORT_RECOVERY : ExitCode.UNREACHABLE, e);
