@@ -1,9 +1,14 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j;
 
+import io.github.barman4j.cnpg.InvalidObjectStoreException;
+import io.github.barman4j.cnpg.ObjectStoreResource;
+import io.github.barman4j.cnpg.ObjectStoreSettings;
+import io.github.barman4j.cnpg.SecretResolver;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.storage.ObjectStores;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -50,13 +55,34 @@ public final class Barman implements AutoCloseable {
    */
   public static Barman open(URI location) {
     try {
-      ObjectStore store = ObjectStores.open(location);
-      Builder builder = builder().store(store);
-      builder.ownsStore = true;
-      return builder.build();
+      return owning(ObjectStores.open(location));
     } catch (ObjectStoreException e) {
       throw new StorageFailedException("Opening the store", e);
     }
+  }
+
+  /**
+   * Opens the store that an {@code ObjectStore} of CloudNativePG describes, see {@link
+   * ObjectStoreSettings#openStore}. The module of the store must be on the class or module path.
+   *
+   * @throws InvalidObjectStoreException if secrets are missing, or WAL and backups ask for what one
+   *     store cannot do both
+   * @throws IllegalArgumentException if no store handles the location, or it does not take an
+   *     option
+   * @throws StorageFailedException if the store cannot be opened
+   */
+  public static Barman open(ObjectStoreResource resource, SecretResolver secrets) {
+    try {
+      return owning(ObjectStoreSettings.of(resource).openStore(secrets));
+    } catch (IOException e) {
+      throw new StorageFailedException("Opening the store", e);
+    }
+  }
+
+  private static Barman owning(ObjectStore store) {
+    Builder builder = builder().store(store);
+    builder.ownsStore = true;
+    return builder.build();
   }
 
   /** Returns a builder for a store, executor and clock of the caller's. */
