@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,8 @@ final class AdditionalArgumentsTest {
   private static final String AZURE =
       "http://azurite:1/account/container|azureCredentials: {connectionString: {name: a, key: b}}";
   private static final String GOOGLE = "gs://b/p|googleCredentials: {gkeEnvironment: true}";
+  private static final Map<String, String> STORES =
+      Map.of("S3", S3, "AZURE", AZURE, "GOOGLE", GOOGLE);
   private static final String ARCHIVE = "wal.archiveAdditionalCommandArgs";
   private static final String FETCH = "wal.restoreAdditionalCommandArgs";
   private static final String BACKUP = "data.additionalCommandArgs";
@@ -169,144 +172,17 @@ final class AdditionalArgumentsTest {
     assertThat(settings.unsupported()).isEmpty();
   }
 
-  private static Stream<Arguments> reported() {
-    return Stream.of(
-        arguments(
-            S3, BACKUP, List.of("--no-such", "hunter2"), "[0]", "--no-such", "unknown option"),
-        arguments(S3, BACKUP, List.of("--password=hunter2"), "[0]", "--password", "unknown option"),
-        arguments(S3, BACKUP, List.of("-x"), "[0]", "-x", "unknown option"),
-        arguments(
-            S3,
-            BACKUP,
-            List.of("--sse"),
-            "[0]",
-            "--sse",
-            "is short for each of --sse-customer-key, --sse-kms-key-id"),
-        arguments(S3, BACKUP, List.of("--zstd", "hunter2"), "[1]", "…", "is no option"),
-        arguments(S3, BACKUP, List.of("--zstd=3"), "[0]", "--zstd", "takes no value"),
-        arguments(S3, BACKUP, List.of("--jobs"), "[0]", "--jobs", "needs a value"),
-        arguments(S3, BACKUP, List.of("--jobs", "--zstd"), "[0]", "--jobs", "needs a value"),
-        arguments(S3, BACKUP, List.of("--jobs=0"), "[0]", "--jobs", "at least 1, got '0'"),
-        arguments(S3, BACKUP, List.of("--jobs=many"), "[0]", "--jobs", "at least 1, got 'many'"),
-        arguments(S3, BACKUP, List.of("--name=nightly"), "[0]", "--name", "the name of a backup"),
-        arguments(
-            S3, BACKUP, List.of("-h", "db"), "[0]", "-h", "the connection is the application's"),
-        arguments(S3, BACKUP, List.of("--host=db"), "[0]", "--host", "the connection"),
-        arguments(S3, BACKUP, List.of("-vv"), "[0]", "-v", "how much is logged"),
-        arguments(
-            S3,
-            BACKUP,
-            List.of("--snapshot-instance=i"),
-            "[0]",
-            "--snapshot-instance",
-            "snapshots of disks"),
-        arguments(S3, BACKUP, List.of("-S", "1kB"), "[0]", "-S", "is at least 1 MiB"),
-        arguments(S3, BACKUP, List.of("-S", "100G"), "[0]", "-S", "a size of Barman such as 100GB"),
-        arguments(
-            S3,
-            BACKUP,
-            List.of("--min-chunk-size=1GB"),
-            "[0]",
-            "--min-chunk-size",
-            "at most 192 MiB"),
-        arguments(S3, BACKUP, List.of("--tag=a"), "[0]", "--tag", "key,value"),
-        arguments(
-            S3, BACKUP, List.of("--tag=aws:a,b"), "[0]", "--tag", "does not begin with 'aws:'"),
-        arguments(S3, BACKUP, List.of("-zj"), "[0]", "-j", BACKUP + "[0] already says otherwise"),
-        arguments(
-            S3,
-            BACKUP,
-            List.of("--kms-key-name=k"),
-            "[0]",
-            "--kms-key-name",
-            "is for Google Cloud Storage only"),
-        arguments(
-            S3,
-            BACKUP,
-            List.of("--sse-kms-key-id=k"),
-            "[0]",
-            "--sse-kms-key-id",
-            "goes with the encryption aws:kms"),
-        arguments(
-            S3,
-            BACKUP,
-            List.of("--sse-customer-key=hunter2"),
-            "[0]",
-            "--sse-customer-key",
-            "file:///FILE"),
-        arguments(
-            S3,
-            BACKUP,
-            List.of("--cloud-provider=azure-blob-storage"),
-            "[0]",
-            "--cloud-provider",
-            "the credentials are for aws-s3"),
-        arguments(
-            S3,
-            BACKUP,
-            List.of("--encryption=AES128"),
-            "[0]",
-            "--encryption",
-            "is one of AES256, aws:kms"),
-        arguments(
-            S3,
-            ARCHIVE,
-            List.of("--compression-level=5"),
-            "[0]",
-            "--compression-level",
-            "there is no compression"),
-        arguments(
-            S3,
-            ARCHIVE,
-            List.of("--snappy", "--compression-level=5"),
-            "[1]",
-            "--compression-level",
-            "snappy has no levels"),
-        arguments(
-            S3,
-            ARCHIVE,
-            List.of("--zstd", "--compression-level=best"),
-            "[1]",
-            "--compression-level",
-            "low, medium, high"),
-        arguments(
-            AZURE,
-            ARCHIVE,
-            List.of("--max-single-put-size=1MB"),
-            "[0]",
-            "--max-single-put-size",
-            "part-size"),
-        arguments(
-            AZURE,
-            ARCHIVE,
-            List.of("--max-block-size=1kB"),
-            "[0]",
-            "--max-block-size",
-            "256 KiB to 192 MiB"),
-        arguments(
-            AZURE,
-            ARCHIVE,
-            List.of("--credential=default"),
-            "[0]",
-            "--credential",
-            "spec.configuration.azureCredentials already says otherwise"),
-        arguments(AZURE, ARCHIVE, List.of("-e", "AES256"), "[0]", "-e", "is for S3 only"),
-        arguments(S3, FETCH, List.of("--spool-dir=/s"), "[0]", "--spool-dir", "the application's"),
-        arguments(S3, FETCH, List.of("--gzip"), "[0]", "--gzip", "unknown option"),
-        arguments(
-            S3, RESTORE, List.of("--target-lsn=0/0"), "[0]", "--target-lsn", "RestoreRequest"),
-        arguments(
-            S3, RESTORE, List.of("--tablespace=fast"), "[0]", "--tablespace", "NAME:/DIRECTORY"),
-        arguments(S3, RESTORE, List.of(""), "[0]", "…", "is no option"));
-  }
-
   @ParameterizedTest
-  @MethodSource("reported")
+  @CsvFileSource(resources = "unsupported.csv", delimiter = '|', quoteCharacter = '`')
   void thatHaveNoEffectAreReported(
-      String store, String list, List<String> given, String index, String setting, String reason) {
-    List<UnsupportedSetting> unsupported = settings(store, list, given).unsupported();
+      String store, String field, String given, String setting, String reason) {
+    String list = field.substring(0, field.indexOf('['));
+    List<String> arguments = List.of(given.split(" "));
 
-    assertThat(unsupported.get(0).field()).isEqualTo("spec.configuration." + list + index);
+    List<UnsupportedSetting> unsupported =
+        settings(STORES.get(store), list, arguments).unsupported();
+
+    assertThat(unsupported.get(0).field()).isEqualTo("spec.configuration." + field);
     assertThat(unsupported.get(0).setting()).isEqualTo(setting);
     assertThat(unsupported.get(0).reason()).contains(reason);
     assertThat(unsupported.toString()).doesNotContain("hunter2");
