@@ -6,11 +6,10 @@ import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.StoreProperties;
 import io.github.barman4j.storage.filter.ForwardingObjectStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +42,14 @@ final class OpenedStore extends ForwardingObjectStore {
   @Override
   public void close() {
     super.close();
-    store.close();
+    try {
+      store.close();
+    } finally {
+      delete();
+    }
+  }
+
+  private void delete() {
     try {
       delete(directory);
     } catch (IOException e) {
@@ -54,20 +60,21 @@ final class OpenedStore extends ForwardingObjectStore {
   private static void deleteSuppressing(Path directory, Exception cause) {
     try {
       delete(directory);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       cause.addSuppressed(e);
     }
   }
 
   private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
+    if (Files.notExists(directory)) {
       return;
     }
-    try (Stream<Path> files = Files.list(directory)) {
-      List<Path> all = files.toList();
-      for (Path file : all) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
         Files.deleteIfExists(file);
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     Files.deleteIfExists(directory);
   }

@@ -9,6 +9,7 @@ import io.github.barman4j.Barman;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.StoreProperties;
+import io.github.barman4j.storage.filter.ForwardingObjectStore;
 import io.github.barman4j.storage.memory.MemoryObjectStore;
 import io.github.barman4j.storage.spi.ObjectStoreProvider;
 import java.io.IOException;
@@ -49,10 +50,22 @@ final class OpenStoreTest {
     public ObjectStore open(URI location, StoreProperties properties) {
       openedAt = location;
       openedWith = properties;
-      if (properties.find("refused").isPresent()) {
-        throw new IllegalArgumentException("refused");
+      if ("refused".equals(location.getHost())) {
+        throw new IllegalArgumentException("not that one");
       }
-      return new MemoryObjectStore("store");
+      ObjectStore store = new MemoryObjectStore("store");
+      return "unclosable".equals(location.getHost()) ? new Unclosable(store) : store;
+    }
+  }
+
+  private static final class Unclosable extends ForwardingObjectStore {
+    Unclosable(ObjectStore delegate) {
+      super(delegate);
+    }
+
+    @Override
+    public void close() {
+      throw new IllegalStateException("cannot be closed");
     }
   }
 
@@ -87,22 +100,35 @@ final class OpenStoreTest {
 
   @Test
   void aStoreThatDoesNotOpenLeavesNoFiles() {
-    String resource = Resources.text("google-key").replace("orders-archive", "nowhere");
-    long files = filesOfBarman4j();
+    String resource = Resources.text("google-key").replace("orders-archive", "refused");
 
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 Barman.open(
                     ObjectStoreResource.parse(resource), SecretResolver.of(Resources.secrets())))
-        .withMessageContaining("available are [anywhere]");
+        .withMessage("not that one");
 
-    assertThat(filesOfBarman4j()).isEqualTo(files);
+    assertThat(Path.of(openedWith.find("key-file").orElseThrow()).getParent()).doesNotExist();
   }
 
-  private static long filesOfBarman4j() {
-    String[] names = Path.of(System.getProperty("java.io.tmpdir")).toFile().list();
-    return java.util.Arrays.stream(names).filter(name -> name.startsWith("barman4j-")).count();
+  @Test
+  void aStoreThatFailsWhenItIsClosedLeavesNoFiles() throws IOException {
+    String resource = Resources.text("google-key").replace("orders-archive", "unclosable");
+    ObjectStoreSettings settings = ObjectStoreSettings.of(ObjectStoreResource.parse(resource));
+    ObjectStore store = settings.openStore(SecretResolver.of(Resources.secrets()));
+
+    assertThatThrownBy(store::close).hasMessage("cannot be closed");
+
+    assertThat(Path.of(openedWith.find("key-file").orElseThrow()).getParent()).doesNotExist();
+  }
+
+  @Test
+  void aLocationThatNoBackEndHandlesIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> ObjectStores.open(URI.create("s3://nowhere"), StoreProperties.of(Map.of())))
+        .withMessageContaining("available are [anywhere]");
   }
 
   @Test
