@@ -5,6 +5,9 @@ import io.github.barman4j.backup.BackupOptions;
 import io.github.barman4j.backup.BackupSource;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.cnpg.ObjectStoreResource;
+import io.github.barman4j.cnpg.ObjectStoreSettings;
+import io.github.barman4j.cnpg.SecretResolver;
 import io.github.barman4j.copy.ArchiveCopy;
 import io.github.barman4j.copy.CopyOptions;
 import io.github.barman4j.copy.CopyPlan;
@@ -198,6 +201,20 @@ final class Snippets {
     CopyPlan plan = copy.plan(CopySelection.everything());
     System.out.print(plan.describe());
     CopyResult result = copy.execute(plan, CopyOptions.builder().workers(8).build());
+    // end
+  }
+
+  static void objectStore(BackupSource source) throws IOException {
+    // begin
+    ObjectStoreResource resource = ObjectStoreResource.read(Path.of("/etc/barman/store.yaml"));
+    SecretResolver secrets = SecretResolver.mounted(Path.of("/etc/barman/secrets"));
+    ObjectStoreSettings settings = ObjectStoreSettings.of(resource);
+    settings.unsupported().forEach(System.err::println);
+    try (Barman barman = Barman.open(resource, secrets)) {
+      BarmanServer orders = barman.server("orders");
+      orders.backup(source, settings.backupOptions());
+      settings.retentionPolicy().map(orders.retention()::plan).ifPresent(orders.retention()::apply);
+    }
     // end
   }
 }
