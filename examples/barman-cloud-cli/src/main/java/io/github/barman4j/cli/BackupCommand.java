@@ -7,6 +7,7 @@ import io.github.barman4j.UnsupportedFormatException;
 import io.github.barman4j.backup.BackupOptions;
 import io.github.barman4j.backup.BackupSource;
 import io.github.barman4j.backup.BarmanDirectory;
+import io.github.barman4j.compression.Compression;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ final class BackupCommand extends StoreCommand {
 
   @Override
   StoreAddress address(Invocation call) {
-    Provider provider = Provider.parse(store.provider);
+    Provider provider = store.provider(call);
     StoreAddress address = super.address(call).with(encryption.properties(provider));
     return "file".equals(address.location().getScheme())
         ? address
@@ -80,7 +81,7 @@ final class BackupCommand extends StoreCommand {
 
   @Override
   int work(Invocation call, StoreAddress address) throws Exception {
-    BackupOptions options = options();
+    BackupOptions options = options(call);
     if (BackupHook.isOne(call.environment())) {
       BarmanDirectory taken = BackupHook.read(call);
       return withServer(
@@ -90,18 +91,27 @@ final class BackupCommand extends StoreCommand {
     return withServer(call, address, server -> run(() -> server.backup(source, options)));
   }
 
-  private BackupOptions options() {
+  private BackupOptions options(Invocation call) {
     BackupOptions.Builder options =
-        BackupOptions.builder()
-            .compression(compression.read())
-            .tags(tags.read())
+        store
+            .settings(call)
+            .map(settings -> settings.backupOptions().toBuilder())
+            .orElseGet(BackupCommand::barmansDefaults)
             .listener(new BackupLog())
             .cancellation(Termination.token());
+    compression.find().ifPresent(options::compression);
+    tags.find().ifPresent(options::tags);
     upload.addTo(options);
     if (name != null) {
       options.name(name);
     }
     return immediateCheckpoint ? options.fastCheckpoint().build() : options.build();
+  }
+
+  private static BackupOptions.Builder barmansDefaults() {
+    return BackupOptions.builder()
+        .compression(Compression.NONE)
+        .workers(UploadOptions.DEFAULT_JOBS);
   }
 
   /** Whatever ends a backup that has begun has the same code. */

@@ -3,6 +3,7 @@ package io.github.barman4j.cli;
 
 import io.github.barman4j.compression.Codec;
 import io.github.barman4j.compression.Compression;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How base backups are compressed; at the level that Barman has for it. */
@@ -30,16 +31,21 @@ final class BaseCompressionOptions {
   @Option(names = "--zstd", description = "Compress with zstd.")
   boolean zstd;
 
-  Compression read() {
+  /** Returns the compression that is asked for, empty if none is. */
+  Optional<Compression> find() {
+    return Optional.of(codec()).filter(codec -> codec != Codec.NONE).map(Compression::of);
+  }
+
+  private Codec codec() {
     if (gzip) {
-      return Compression.of(Codec.GZIP);
+      return Codec.GZIP;
     }
     if (bzip2) {
-      return Compression.of(Codec.BZIP2);
+      return Codec.BZIP2;
     }
     if (snappy) {
-      return Compression.of(Codec.SNAPPY);
+      return Codec.SNAPPY;
     }
-    return Compression.of(lz4 ? Codec.LZ4 : zstd ? Codec.ZSTD : Codec.NONE);
+    return lz4 ? Codec.LZ4 : zstd ? Codec.ZSTD : Codec.NONE;
   }
 }

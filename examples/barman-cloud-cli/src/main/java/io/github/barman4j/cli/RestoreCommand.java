@@ -137,6 +137,9 @@ final class RestoreCommand extends StoreCommand {
         RestoreOptions.into(call.path(Objects.requireNonNull(directory)))
             .listener(new RestoreLog())
             .cancellation(Termination.token());
+    store
+        .settings(call)
+        .ifPresent(said -> new Relocations(said.tablespaces()).addTo(options, info));
     relocations(call).addTo(options, info);
     return jobs == null ? options : options.workers(jobs);
   }

@@ -11,14 +11,15 @@ import picocli.CommandLine.Option;
 /** How the files of a backup are sent. */
 final class UploadOptions {
 
+  static final int DEFAULT_JOBS = 2;
+
   private static final long MIN_ARCHIVE = 1L << 20;
 
   @Option(
       names = {"-J", "--jobs"},
       paramLabel = "N",
-      defaultValue = "2",
       description = "Archives written at the same time; 2 by default.")
-  int jobs = 2;
+  @Nullable Integer jobs;
 
   @Option(
       names = {"-S", "--max-archive-size"},
@@ -55,7 +56,7 @@ final class UploadOptions {
   int keepaliveInterval = 60;
 
   void check() {
-    if (jobs < 1) {
+    if (jobs != null && jobs < 1) {
       throw new UsageException("argument -J/--jobs: '" + jobs + "' is not at least 1");
     }
     if (keepaliveInterval < 0) {
@@ -65,7 +66,9 @@ final class UploadOptions {
   }
 
   void addTo(BackupOptions.Builder options) {
-    options.workers(jobs);
+    if (jobs != null) {
+      options.workers(jobs);
+    }
     if (maxArchiveSize != null) {
       options.partSize(Math.max(MIN_ARCHIVE, maxArchiveSize));
     }

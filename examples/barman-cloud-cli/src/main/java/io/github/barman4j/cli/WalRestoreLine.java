@@ -41,7 +41,9 @@ final class WalRestoreLine {
     line.words.add(program());
     line.words.add("--abort-recovery-on-failure");
     line.addOptions(store);
-    line.words.add(store.url);
+    if (store.objectStore == null) {
+      line.words.add(store.url);
+    }
     line.words.add(store.server);
     return line.words.stream().map(WalRestoreLine::quoted).collect(Collectors.joining(" "))
         + " \"%f\" \"%p\"";
@@ -60,7 +62,9 @@ final class WalRestoreLine {
   }
 
   private void addOptions(StoreOptions store) {
-    add("--cloud-provider", store.provider);
+    add(StoreOptions.OBJECT_STORE, absolute(store.objectStore));
+    add("--object-store-secrets", absolute(store.secrets));
+    add("--cloud-provider", store.objectStore == null ? store.provider : null);
     add("--endpoint-url", store.endpointUrl);
     add("--aws-profile", store.profile);
     add("--read-timeout", store.readTimeout);
@@ -71,6 +75,11 @@ final class WalRestoreLine {
       requireNoSecret(pair);
       add("--store-option", pair);
     }
+  }
+
+  /** PostgreSQL runs the command in another directory. */
+  private static @Nullable Path absolute(@Nullable String path) {
+    return path == null ? null : Path.of(path).toAbsolutePath();
   }
 
   private void add(String option, @Nullable Object value) {
