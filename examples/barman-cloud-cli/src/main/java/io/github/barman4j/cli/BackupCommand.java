@@ -53,6 +53,7 @@ final class BackupCommand extends StoreCommand {
   void check(Invocation call) {
     snapshots.refuse();
     upload.check();
+    tags.read();
     if (name != null) {
       requireName(name);
     }
@@ -80,16 +81,18 @@ final class BackupCommand extends StoreCommand {
 
   @Override
   int work(Invocation call, StoreAddress address) throws Exception {
-    BackupOptions options = options();
     if (BackupHook.isOne(call.environment())) {
       BarmanDirectory taken = BackupHook.read(call);
+      BackupOptions options = options();
       return withServer(
           call, address, server -> run(() -> server.baseBackup().relay(taken, options)));
     }
     BackupSource source = SourceServer.find(postgres.read(call));
+    BackupOptions options = options();
     return withServer(call, address, server -> run(() -> server.backup(source, options)));
   }
 
+  /** From here on a signal cancels; before, there is nothing that it could leave half done. */
   private BackupOptions options() {
     BackupOptions.Builder options =
         BackupOptions.builder()

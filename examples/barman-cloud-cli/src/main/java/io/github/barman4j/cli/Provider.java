@@ -15,6 +15,8 @@ enum Provider {
   private static final String DIRECTORY = "file";
 
   private final String word;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   private final List<String> schemes;
 
   Provider(String word, List<String> schemes) {

@@ -64,7 +64,8 @@ final class Tags {
     List<String> fields = new ArrayList<>();
     StringBuilder field = new StringBuilder();
     boolean inQuotes = false;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '"') {
         inQuotes = !inQuotes;
       } else if (c == ',' && !inQuotes) {

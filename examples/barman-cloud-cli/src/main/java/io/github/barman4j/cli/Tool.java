@@ -18,6 +18,8 @@ enum Tool {
   WAL_RESTORE("barman-cloud-wal-restore", WalRestoreCommand::new);
 
   private final String program;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A constructor.
   private final Supplier<Command> command;
 
   Tool(String program, Supplier<Command> command) {

@@ -3,6 +3,7 @@ package io.github.barman4j.cli.log;
 
 import java.io.PrintStream;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
@@ -52,7 +53,14 @@ public final class StderrLog {
   /** Writes a line, whatever else its text holds. */
   public static void write(Level level, String text) {
     if (isEnabled(level)) {
-      raw(TIME.format(LocalDateTime.now()) + " [" + pid() + "] " + word(level) + ": " + text);
+      raw(
+          TIME.format(LocalDateTime.now(ZoneId.systemDefault()))
+              + " ["
+              + pid()
+              + "] "
+              + word(level)
+              + ": "
+              + text);
     }
   }
 
