@@ -54,7 +54,7 @@ final class BackupCommand extends StoreCommand {
   void check(Invocation call) {
     snapshots.refuse();
     upload.check();
-    tags.read();
+    tags.find();
     if (name != null) {
       requireName(name);
     }
