@@ -100,8 +100,17 @@ public final class PostgresDataSource implements DataSource {
   }
 
   private static SQLException failure(ServerAddress address, SQLException e) {
-    String message = "connection to server at " + address + " failed: " + e.getMessage();
+    String message = "connection to server at " + address + " failed: " + reason(e);
     return new SQLException(message, e.getSQLState(), e);
+  }
+
+  /** The driver says no more than that it failed where the socket says why. */
+  private static String reason(SQLException e) {
+    Throwable cause = e.getCause();
+    String why = cause == null ? null : cause.getMessage();
+    return why == null || String.valueOf(e.getMessage()).contains(why)
+        ? String.valueOf(e.getMessage())
+        : e.getMessage() + " " + why;
   }
 
   private static String url(ServerAddress address, String database) {
