@@ -20,6 +20,7 @@ module io.github.barman4j.core {
   exports io.github.barman4j.postgres;
   exports io.github.barman4j.restore;
   exports io.github.barman4j.retention;
+  exports io.github.barman4j.status;
   exports io.github.barman4j.storage;
   exports io.github.barman4j.storage.filter;
   exports io.github.barman4j.storage.memory;

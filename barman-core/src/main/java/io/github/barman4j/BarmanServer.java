@@ -10,6 +10,8 @@ import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.copy.ArchiveCopy;
 import io.github.barman4j.restore.Restore;
 import io.github.barman4j.retention.Retention;
+import io.github.barman4j.status.ArchiveStatus;
+import io.github.barman4j.status.StatusReader;
 import io.github.barman4j.verify.BackupVerifier;
 import io.github.barman4j.verify.VerificationReport;
 import io.github.barman4j.verify.VerifyOptions;
@@ -46,6 +48,16 @@ public final class BarmanServer {
    */
   public BackupInfo backup(BackupSource source, BackupOptions options) {
     return new BaseBackup(context).run(source, options);
+  }
+
+  /**
+   * Reads what the archive is good for now: what can be recovered, what is missing, what it takes
+   * up.
+   *
+   * @throws StorageFailedException if the store fails
+   */
+  public ArchiveStatus status() {
+    return StatusReader.read(this, context.clock().instant());
   }
 
   /** Returns the room of base backups, for a dry run or to look at progress. */

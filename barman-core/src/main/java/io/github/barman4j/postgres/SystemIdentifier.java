@@ -1,6 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.postgres;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The number that {@code initdb} gives a cluster and that its standbys share: 64 bits, unsigned.
  *
@@ -27,5 +29,17 @@ public record SystemIdentifier(long value) {
   @Override
   public String toString() {
     return Long.toUnsignedString(value);
+  }
+
+  // Compared by every program that archives a file; a record's own way takes the JVM 30 ms at
+  // first.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SystemIdentifier that && value == that.value;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(value);
   }
 }

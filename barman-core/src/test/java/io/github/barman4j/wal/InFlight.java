@@ -17,11 +17,7 @@ final class InFlight implements Fault.Effect {
 
   Fault fault() {
     return new Fault(
-        this,
-        EnumSet.of(StoreOperation.PUT),
-        key -> key.contains("/wals/"),
-        1,
-        Integer.MAX_VALUE);
+        this, EnumSet.of(StoreOperation.PUT), key -> key.contains("/wals/"), 1, Integer.MAX_VALUE);
   }
 
   @Override

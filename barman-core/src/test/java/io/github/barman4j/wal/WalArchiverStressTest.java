@@ -48,8 +48,7 @@ class WalArchiverStressTest {
         harness.archive(WalOptions.builder().compression(Compression.NONE).build());
     ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     try (WalArchiver archiver =
-        WalArchiver.open(
-            archive, WalArchiverOptions.builder().parallel(4).lookAhead(6).build())) {
+        WalArchiver.open(archive, WalArchiverOptions.builder().parallel(4).lookAhead(6).build())) {
       for (int i = 0; i < CALLERS; i++) {
         callers.execute(() -> archiveAll(archiver, pgWal, files));
       }

@@ -189,7 +189,10 @@ class WalArchiverTest {
   void failureAheadIsNotAnsweredToWhoAsksLater() throws IOException {
     List<Path> files = pgWal.ready(2);
     harness.store.inject(
-        Fault.unavailable().on(PUT).keys(key -> key.contains(FIRST.next(SIZE).toString())).times(1));
+        Fault.unavailable()
+            .on(PUT)
+            .keys(key -> key.contains(FIRST.next(SIZE).toString()))
+            .times(1));
     WalArchiver archiver = archiver(options());
     archiver.archive(files.get(0));
     await().until(() -> archiver.status().lastFailure() != null);
@@ -236,7 +239,8 @@ class WalArchiverTest {
     archiver.archive(pgWal.file(names.get(0)));
 
     awaitAhead(archiver, 599);
-    assertThat(puts()).containsExactlyElementsOf(names.stream().map(WalFileName::toString).toList());
+    assertThat(puts())
+        .containsExactlyElementsOf(names.stream().map(WalFileName::toString).toList());
   }
 
   @Test

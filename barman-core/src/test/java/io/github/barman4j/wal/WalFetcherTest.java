@@ -340,7 +340,8 @@ class WalFetcherTest {
     assertFetches(fetcher, promoted);
 
     awaitSpooled(fetcher, 2);
-    assertThat(spooledFiles()).allMatch(file -> file.getFileName().toString().startsWith("00000002"));
+    assertThat(spooledFiles())
+        .allMatch(file -> file.getFileName().toString().startsWith("00000002"));
   }
 
   /** Recovery asks for a segment on the newest timeline first, where it mostly is not. */

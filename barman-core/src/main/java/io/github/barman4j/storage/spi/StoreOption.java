@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An option of a back end, declared once: parsing, defaults and the reference in the documentation
@@ -38,6 +39,17 @@ public record StoreOption<T>(
     Objects.requireNonNull(defaultText, "defaultText");
     Objects.requireNonNull(description, "description");
     Objects.requireNonNull(parser, "parser");
+  }
+
+  /** Compares the names, by which the options of a back end differ. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StoreOption<?> that && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   /** Returns an option whose values are any text. */

@@ -1,7 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.spi;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,10 +44,31 @@ public final class TrustedCertificates {
     }
   }
 
+  /** Returns a trust manager that trusts the platform's roots, which it reads when first asked. */
+  public static X509TrustManager systemRoots() {
+    return new LazyTrustManager(TrustedCertificates::readSystemRoots);
+  }
+
+  /**
+   * Returns what {@link #withSystemRoots} returns, but reads the file and the roots when it is
+   * first asked, so that who never speaks TLS does not pay for them.
+   */
+  public static X509TrustManager withSystemRootsWhenAsked(Path pemFile) {
+    return new LazyTrustManager(() -> withSystemRoots(pemFile));
+  }
+
+  private static X509TrustManager readSystemRoots() {
+    try {
+      return managerOf(null);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Cannot read the platform's certificates", e);
+    }
+  }
+
   private static Collection<? extends Certificate> read(Path pemFile)
       throws IOException, CertificateException {
-    // The parser reads byte by byte, which on a file is a system call each.
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(pemFile))) {
+    // The factory reads byte by byte.
+    try (InputStream in = new ByteArrayInputStream(Files.readAllBytes(pemFile))) {
       Collection<? extends Certificate> read =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (read.isEmpty()) {

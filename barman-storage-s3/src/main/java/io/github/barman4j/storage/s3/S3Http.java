@@ -32,8 +32,8 @@ final class S3Http {
             .socketTimeout(options.get(S3Settings.READ_TIMEOUT))
             .tcpKeepAlive(true);
     options.proxy().map(uri -> proxy(options)).ifPresent(builder::proxyConfiguration);
-    caBundle(options).ifPresent(file -> trust(builder, file));
-    return builder;
+    X509TrustManager trusted = trusted(options);
+    return builder.tlsTrustManagersProvider(() -> new TrustManager[] {trusted});
   }
 
   private static ProxyConfiguration proxy(S3Options options) {
@@ -72,8 +72,18 @@ final class S3Http {
         .map(Path::of);
   }
 
-  private static void trust(Apache5HttpClient.Builder builder, Path caBundle) {
-    X509TrustManager manager = TrustedCertificates.withSystemRoots(caBundle);
-    builder.tlsTrustManagersProvider(() -> new TrustManager[] {manager});
+  /** A bundle that cannot be read is an error at once, but not where nobody speaks TLS. */
+  private static X509TrustManager trusted(S3Options options) {
+    return caBundle(options)
+        .map(
+            file ->
+                isPlain(options)
+                    ? TrustedCertificates.withSystemRootsWhenAsked(file)
+                    : TrustedCertificates.withSystemRoots(file))
+        .orElseGet(TrustedCertificates::systemRoots);
+  }
+
+  private static boolean isPlain(S3Options options) {
+    return options.endpoint().map(uri -> "http".equalsIgnoreCase(uri.getScheme())).orElse(false);
   }
 }

@@ -90,7 +90,7 @@ public record S3ObjectLock(
 
   /** Tells whether nothing is asked for. */
   boolean isNone() {
-    return equals(NONE);
+    return mode == null && retainFor == null && retainUntil == null && !legalHold;
   }
 
   /** Returns the headers that begin an object: PutObject, CreateMultipartUpload, CopyObject. */

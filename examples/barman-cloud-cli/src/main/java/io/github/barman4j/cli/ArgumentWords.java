@@ -6,49 +6,47 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * The words of a command line, read by the rules of Barman's programs: long options may be cut as
  * long as one fits, flags of one letter bundled, values follow, are attached or stand behind an
  * equals sign, and options stand anywhere, also between positional arguments.
  *
- * <p>The outcome is the same command line in the one form that leaves nothing to interpret: {@code
- * --option=value} for each option, then {@code --} and the positional arguments. Of an option given
- * twice the last one counts, unless it collects its values.
+ * <p>Of an option given twice the last one counts, unless it collects its values.
  */
 final class ArgumentWords {
 
   private static final Pattern NEGATIVE_NUMBER = Pattern.compile("-\\d+|-\\d*\\.\\d+");
 
-  private final CommandSpec spec;
+  private final CommandModel model;
   private final List<String> words;
-  private final Map<OptionSpec, List<String>> given = new LinkedHashMap<>();
+  private final Map<OptionField, List<String>> given = new LinkedHashMap<>();
   private final List<String> positional = new ArrayList<>();
   private final List<String> unknown = new ArrayList<>();
   private int next;
 
-  private ArgumentWords(CommandSpec spec, List<String> words) {
-    this.spec = spec;
+  private ArgumentWords(CommandModel model, List<String> words) {
+    this.model = model;
     this.words = words;
   }
 
   /**
-   * Returns the command line in its plain form.
+   * Fills a command in.
    *
+   * @return whether it only asks for help or its version; the command is not filled in then
    * @throws UsageException if an option is unknown, ambiguous, or lacks its value
    */
-  static List<String> plain(CommandSpec spec, List<String> words, List<Exclusion> exclusions) {
-    ArgumentWords reader = new ArgumentWords(spec, words);
+  static boolean fill(CommandModel model, List<String> words, List<Exclusion> exclusions) {
+    ArgumentWords reader = new ArgumentWords(model, words);
     reader.read();
-    if (!reader.asksForText()) {
-      reader.requireKnown();
-      exclusions.forEach(reader::check);
+    if (reader.asksForText()) {
+      return true;
     }
-    return reader.toList();
+    reader.requireKnown();
+    exclusions.forEach(reader::check);
+    model.fill(reader.given, reader.positional);
+    return false;
   }
 
   private void read() {
@@ -70,7 +68,7 @@ final class ArgumentWords {
     int equals = word.indexOf('=');
     String name = equals < 0 ? word : word.substring(0, equals);
     @Nullable String attached = equals < 0 ? null : word.substring(equals + 1);
-    OptionSpec option = find(name);
+    OptionField option = find(name);
     if (option != null) {
       take(option, name, attached);
     } else if (!word.startsWith("--")) {
@@ -84,13 +82,13 @@ final class ArgumentWords {
   private void bundle(String word) {
     for (int at = 1; at < word.length(); at++) {
       String name = "-" + word.charAt(at);
-      OptionSpec option = spec.findOption(name);
+      OptionField option = model.find(name);
       if (option == null) {
         unknown.add(at == 1 ? word : name);
         return;
       }
       String rest = word.substring(at + 1);
-      if (takesValue(option) && !rest.isEmpty()) {
+      if (option.takesValue() && !rest.isEmpty()) {
         take(option, name, rest.startsWith("=") ? rest.substring(1) : rest);
         return;
       }
@@ -98,25 +96,24 @@ final class ArgumentWords {
     }
   }
 
-  private @Nullable OptionSpec find(String name) {
-    OptionSpec exact = spec.findOption(name);
+  private @Nullable OptionField find(String name) {
+    OptionField exact = model.find(name);
     if (exact != null || !name.startsWith("--")) {
       return exact;
     }
-    List<String> matching =
-        spec.optionsMap().keySet().stream().filter(key -> key.startsWith(name)).sorted().toList();
+    List<String> matching = model.names(name);
     if (matching.size() > 1) {
       throw new UsageException(
           "ambiguous option: " + name + " could match " + String.join(", ", matching));
     }
-    return matching.isEmpty() ? null : spec.findOption(matching.get(0));
+    return matching.isEmpty() ? null : model.find(matching.get(0));
   }
 
-  private void take(OptionSpec option, String name, @Nullable String attached) {
-    if (!takesValue(option)) {
+  private void take(OptionField option, String name, @Nullable String attached) {
+    if (!option.takesValue()) {
       requireNoValue(name, attached);
       values(option).add("");
-    } else if (isGreedy(option)) {
+    } else if (option.isGreedy()) {
       values(option).clear();
       values(option).addAll(attached == null ? following() : List.of(attached));
     } else {
@@ -124,14 +121,14 @@ final class ArgumentWords {
     }
   }
 
-  private void put(OptionSpec option, String value) {
-    if (!option.isMultiValue()) {
+  private void put(OptionField option, String value) {
+    if (!option.collects()) {
       values(option).clear();
     }
     values(option).add(value);
   }
 
-  private List<String> values(OptionSpec option) {
+  private List<String> values(OptionField option) {
     return given.computeIfAbsent(option, key -> new ArrayList<>());
   }
 
@@ -166,20 +163,12 @@ final class ArgumentWords {
   }
 
   private boolean isOption(String word) {
-    return find(word.split("=", 2)[0]) != null || spec.findOption(word.substring(0, 2)) != null;
-  }
-
-  private static boolean takesValue(OptionSpec option) {
-    return option.arity().max() > 0;
-  }
-
-  private static boolean isGreedy(OptionSpec option) {
-    return option.arity().isVariable();
+    return find(word.split("=", 2)[0]) != null || model.find(word.substring(0, 2)) != null;
   }
 
   /** Who asks for help or the version gets it, whatever else is wrong. */
   private boolean asksForText() {
-    return given.keySet().stream().anyMatch(option -> option.usageHelp() || option.versionHelp());
+    return given.keySet().stream().anyMatch(OptionField::asksForText);
   }
 
   private void requireKnown() {
@@ -191,7 +180,7 @@ final class ArgumentWords {
   private void check(Exclusion exclusion) {
     List<String> present =
         given.keySet().stream()
-            .map(OptionSpec::longestName)
+            .map(OptionField::name)
             .filter(exclusion.options()::contains)
             .toList();
     if (present.size() > 1) {
@@ -202,21 +191,5 @@ final class ArgumentWords {
       throw new UsageException(
           "one of the arguments " + String.join(" ", exclusion.options()) + " is required");
     }
-  }
-
-  private List<String> toList() {
-    List<String> plain = new ArrayList<>();
-    given.forEach((option, values) -> plain.addAll(words(option, values)));
-    plain.add("--");
-    plain.addAll(positional);
-    return plain;
-  }
-
-  private static List<String> words(OptionSpec option, List<String> values) {
-    String name = option.longestName();
-    if (!takesValue(option)) {
-      return option.isMultiValue() ? values.stream().map(none -> name).toList() : List.of(name);
-    }
-    return values.stream().map(value -> name + "=" + value).collect(Collectors.toList());
   }
 }

@@ -2,11 +2,6 @@
 package io.github.barman4j.cli;
 
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** Fills the options of a program in from the words of a command line. */
 final class CommandParser {
@@ -16,20 +11,10 @@ final class CommandParser {
 
   private final Tool tool;
   private final Command command;
-  private final CommandLine line;
 
   CommandParser(Tool tool) {
     this.tool = tool;
     this.command = tool.newCommand();
-    this.line = new CommandLine(command);
-    line.setCommandName(tool.program());
-    line.setUsageHelpAutoWidth(false);
-    line.getCommandSpec().usageMessage().sortOptions(false).autoWidth(false);
-    line.getCommandSpec().parser().caseInsensitiveEnumValuesAllowed(false);
-  }
-
-  CommandSpec spec() {
-    return line.getCommandSpec();
   }
 
   /**
@@ -39,24 +24,28 @@ final class CommandParser {
    * @throws UsageException if the words are not right
    */
   Command parse(List<String> words) throws TextAsked {
-    List<String> plain = ArgumentWords.plain(spec(), words, command.exclusions());
-    try {
-      ParseResult result = line.parseArgs(plain.toArray(String[]::new));
-      if (result.isUsageHelpRequested()) {
-        throw new TextAsked(line.getUsageMessage(Ansi.OFF));
-      }
-      if (result.isVersionHelpRequested()) {
-        throw new TextAsked(tool.program() + " " + BARMAN_VERSION + "\n");
-      }
-      return command;
-    } catch (ParameterException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
+    if (ArgumentWords.fill(CommandModel.of(command), words, command.exclusions())) {
+      throw new TextAsked(
+          isVersion(words)
+              ? tool.program() + " " + BARMAN_VERSION + "\n"
+              : new HelpText(tool).help());
     }
+    return command;
+  }
+
+  /** The first of the two that is asked for is given. */
+  private static boolean isVersion(List<String> words) {
+    return words.stream()
+        .filter(
+            word -> word.startsWith("--h") || word.startsWith("--vers") || word.startsWith("-V"))
+        .findFirst()
+        .map(word -> !word.startsWith("--h"))
+        .orElse(true);
   }
 
   /** Returns the line that says how the program is used. */
   String synopsis() {
-    return "usage: " + line.getHelp().synopsis("usage: ".length()).strip() + "\n";
+    return new HelpText(tool).synopsis();
   }
 
   /** The command line asks for a text and nothing else. */

@@ -6,11 +6,15 @@ import java.util.stream.Collectors;
 
 /** The programs by name. */
 enum Tool {
+  AGENT("barman-cloud-agent"),
   BACKUP_DELETE("barman-cloud-backup-delete"),
   BACKUP_KEEP("barman-cloud-backup-keep"),
   BACKUP_LIST("barman-cloud-backup-list"),
   BACKUP_SHOW("barman-cloud-backup-show"),
   CHECK_WAL_ARCHIVE("barman-cloud-check-wal-archive"),
+  COPY("barman-cloud-copy"),
+  STATUS("barman-cloud-status"),
+  VERIFY("barman-cloud-verify"),
   WAL_ARCHIVE("barman-cloud-wal-archive"),
   WAL_RESTORE("barman-cloud-wal-restore");
 
@@ -42,11 +46,15 @@ enum Tool {
 
   Command newCommand() {
     return switch (this) {
+      case AGENT -> new AgentCommand();
       case BACKUP_DELETE -> new BackupDeleteCommand();
       case BACKUP_KEEP -> new BackupKeepCommand();
       case BACKUP_LIST -> new BackupListCommand();
       case BACKUP_SHOW -> new BackupShowCommand();
       case CHECK_WAL_ARCHIVE -> new CheckWalArchiveCommand();
+      case COPY -> new CopyCommand();
+      case STATUS -> new StatusCommand();
+      case VERIFY -> new VerifyCommand();
       case WAL_ARCHIVE -> new WalArchiveCommand();
       case WAL_RESTORE -> new WalRestoreCommand();
     };

@@ -4,6 +4,8 @@ package io.github.barman4j.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,10 @@ import java.util.Map;
  */
 final class Training {
 
-  private static final String FILE = "00000001.history";
+  private static final String ABSENT = "00000001.history";
+  private static final String HISTORY = "00000002.history";
+  private static final String SEGMENT = "000000020000000000000001";
+  private static final int SEGMENT_BYTES = 1 << 20;
 
   private final Path folder;
   private final TrainingStore store;
@@ -42,36 +47,45 @@ final class Training {
   }
 
   private static void delete(Path folder) throws IOException {
-    for (String name : List.of("00000002.history", "fetched")) {
+    for (String name : List.of(HISTORY, SEGMENT, "fetched")) {
       Files.deleteIfExists(folder.resolve(name));
     }
     Files.delete(folder);
   }
 
   private void run() throws IOException {
-    Path history = folder.resolve("00000002.history");
-    Files.writeString(history, "1\t0/3000000\tno recovery target specified\n");
+    withSdkCredentials();
+    Files.writeString(folder.resolve(HISTORY), "1\t0/100000\tno recovery target specified\n");
+    Files.write(folder.resolve(SEGMENT), segment());
     for (String codec : List.of("--gzip", "--zstd", "--lz4", "--snappy", "--bzip2", "--xz")) {
-      call("barman-cloud-wal-archive", "training" + codec, codec, history.toString());
+      call("barman-cloud-wal-archive", "training" + codec, codec, SEGMENT);
+      call("barman-cloud-wal-restore", "training" + codec, SEGMENT, "fetched");
     }
-    call("barman-cloud-wal-archive", "training", history.toString());
-    call("barman-cloud-wal-restore", "training--gzip", "00000002.history", to());
-    call("barman-cloud-wal-restore", "training", FILE, to());
+    call("barman-cloud-wal-archive", "training", SEGMENT);
+    call("barman-cloud-wal-archive", "training", HISTORY);
+    call("barman-cloud-wal-restore", "training", ABSENT, "fetched");
     call("barman-cloud-check-wal-archive", "training");
     call("barman-cloud-backup-list", "training", "--format", "json");
     call("barman-cloud-backup-list", "training");
   }
 
-  private String to() {
-    return folder.resolve("fetched").toString();
+  /** The SDK looks where a user's credentials usually are: in the environment, last in files. */
+  private void withSdkCredentials() {
+    System.setProperty("aws.accessKeyId", "training");
+    System.setProperty("aws.secretAccessKey", "training");
+  }
+
+  /** The first page of a segment as PostgreSQL 17 writes it, and nothing behind. */
+  private static byte[] segment() {
+    ByteBuffer bytes = ByteBuffer.allocate(SEGMENT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putShort((short) 0xD116).putShort((short) 2).putInt(2).putLong(SEGMENT_BYTES);
+    return bytes.putLong(0).putLong(1).putInt(SEGMENT_BYTES).putInt(8192).array();
   }
 
   private void call(String program, String server, String... more) {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("-qq", "--endpoint-url", store.address(), "s3://training", server));
     words.addAll(List.of(more));
-    words.addAll(List.of("--store-option", "access-key-id=training"));
-    words.addAll(List.of("--store-option", "secret-access-key=training"));
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
     Programs.run(new Invocation(program, Map.of(), folder, nowhere, new DirectEngine()), words);

@@ -74,7 +74,7 @@ final class WalArchiveCommand extends StoreCommand {
 
   @Override
   int work(Invocation call, StoreAddress address) {
-    call.engine().archive(new WalTask(address, store.server, options(call)), file(call));
+    call.engine().archive(new WalTask(address, store.server, options(call), -1), file(call));
     return ExitCode.DONE;
   }
 

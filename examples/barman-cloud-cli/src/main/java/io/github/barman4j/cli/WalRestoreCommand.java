@@ -36,13 +36,15 @@ final class WalRestoreCommand extends StoreCommand {
   @Option(
       names = {"-p", "--parallel"},
       paramLabel = "N",
-      description = "Accepted for Barman's sake: only the agent fetches ahead.")
-  @Nullable Integer parallel;
+      defaultValue = "0",
+      description = "Segments that the agent fetches ahead, this one included; none without it.")
+  int parallel;
 
   @Option(
       names = "--spool-dir",
       paramLabel = "DIRECTORY",
-      description = "Accepted for Barman's sake: only the agent has a spool, of its own.")
+      description =
+          "Has no effect, and is accepted for Barman's sake: the agent has a spool of its own.")
   @Nullable String spoolDir;
 
   @Option(
@@ -72,7 +74,7 @@ final class WalRestoreCommand extends StoreCommand {
   }
 
   private int fetch(Invocation call, StoreAddress address) {
-    WalTask task = new WalTask(address, store.server, options());
+    WalTask task = new WalTask(address, store.server, options(), parallel - 1);
     Optional<ArchivedWal> fetched =
         call.engine().fetch(task, WalFileName.parse(walName), call.path(walDest));
     if (fetched.isEmpty()) {

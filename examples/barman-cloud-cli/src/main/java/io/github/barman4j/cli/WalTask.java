@@ -9,5 +9,6 @@ import io.github.barman4j.wal.WalOptions;
  * @param address of the store
  * @param server whose WAL it is
  * @param options for archiving and fetching
+ * @param parallel how many segments to fetch ahead, -1 for what the engine does by itself
  */
-record WalTask(StoreAddress address, String server, WalOptions options) {}
+record WalTask(StoreAddress address, String server, WalOptions options, int parallel) {}

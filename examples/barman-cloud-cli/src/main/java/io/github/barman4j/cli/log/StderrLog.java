@@ -18,56 +18,65 @@ public final class StderrLog {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS");
   private static final int NOTHING = Level.ERROR.toInt() + 10;
 
+  private static final ThreadLocal<@Nullable Caller> CALLER = new ThreadLocal<>();
+
   private static volatile int threshold = Level.WARN.toInt();
-  private static final InheritableThreadLocal<@Nullable PrintStream> CALLER =
-      new InheritableThreadLocal<>();
+
+  private record Caller(PrintStream stream, int threshold) {}
 
   private StderrLog() {}
 
   /**
-   * Sets what is written.
+   * Sets what is written: for this thread if it works for a caller, else for all.
    *
    * @param verbosity 0 for warnings and errors, 1 for information too, 2 for everything; -1 for
    *     errors only, less for nothing
    */
   public static void verbosity(int verbosity) {
-    threshold =
-        switch (Integer.signum(verbosity) * Math.min(2, Math.abs(verbosity))) {
-          case 2 -> Level.DEBUG.toInt();
-          case 1 -> Level.INFO.toInt();
-          case -1 -> Level.ERROR.toInt();
-          case -2 -> NOTHING;
-          default -> Level.WARN.toInt();
-        };
+    Caller caller = CALLER.get();
+    if (caller == null) {
+      threshold = threshold(verbosity);
+    } else {
+      CALLER.set(new Caller(caller.stream(), threshold(verbosity)));
+    }
   }
 
-  /** Sends what this thread and those it starts from now on log to a stream; null to undo. */
+  private static int threshold(int verbosity) {
+    return switch (Math.max(-2, Math.min(2, verbosity))) {
+      case 2 -> Level.DEBUG.toInt();
+      case 1 -> Level.INFO.toInt();
+      case -1 -> Level.ERROR.toInt();
+      case -2 -> NOTHING;
+      default -> Level.WARN.toInt();
+    };
+  }
+
+  /** Sends what this thread logs from now on to a caller's stream; null to undo. */
   public static void redirect(@Nullable PrintStream stream) {
-    CALLER.set(stream);
+    if (stream == null) {
+      CALLER.remove();
+    } else {
+      CALLER.set(new Caller(stream, Level.WARN.toInt()));
+    }
   }
 
   static boolean isEnabled(Level level) {
-    return level.toInt() >= threshold;
+    Caller caller = CALLER.get();
+    return level.toInt() >= (caller == null ? threshold : caller.threshold());
   }
 
   /** Writes a line, whatever else its text holds. */
   public static void write(Level level, String text) {
     if (isEnabled(level)) {
-      raw(
-          TIME.format(LocalDateTime.now(ZoneId.systemDefault()))
-              + " ["
-              + pid()
-              + "] "
-              + word(level)
-              + ": "
-              + text);
+      String time = TIME.format(LocalDateTime.now(ZoneId.systemDefault()));
+      raw(time + " [" + pid() + "] " + word(level) + ": " + text);
     }
   }
 
   /** Writes text as it is, and a line end. */
   public static void raw(String text) {
-    PrintStream caller = CALLER.get();
-    (caller == null ? System.err : caller).println(text);
+    Caller caller = CALLER.get();
+    (caller == null ? System.err : caller.stream()).println(text);
   }
 
   private static long pid() {
