@@ -22,11 +22,19 @@ final class CaseRun {
 
   private final S3Server server;
   private final Path inputs;
+  private final RealBackup real;
   private final DiffCase what;
 
-  CaseRun(S3Server server, Path inputs, DiffCase what) {
+  /**
+   * Makes a run.
+   *
+   * @param inputs the files of all cases
+   * @param real what the word <code>real</code> puts into an archive
+   */
+  CaseRun(S3Server server, Path inputs, RealBackup real, DiffCase what) {
     this.server = server;
     this.inputs = inputs;
+    this.real = real;
     this.what = what;
   }
 
@@ -34,7 +42,7 @@ final class CaseRun {
   Outcome of(CaseSide side) throws IOException {
     Path directory = FileTrees.createTemporary("case");
     try (CaseStore store = CaseStore.create(server)) {
-      Map<String, byte[]> before = CaseArchive.of(what.archive());
+      Map<String, byte[]> before = before();
       fill(store, directory, before);
       CommandResult result =
           side.run(directory, environment(directory), what.program(), words(store, directory));
@@ -42,6 +50,14 @@ final class CaseRun {
     } finally {
       FileTrees.delete(directory);
     }
+  }
+
+  private Map<String, byte[]> before() {
+    Map<String, byte[]> before = CaseArchive.of(what.archive().replaceFirst("^real\\b", ""));
+    if (what.archive().startsWith("real")) {
+      before.putAll(real.objects());
+    }
+    return before;
   }
 
   private static void fill(CaseStore store, Path directory, Map<String, byte[]> objects)
@@ -81,6 +97,7 @@ final class CaseRun {
         .replace("{url}", "s3://" + bucket + "/" + PREFIX.replace("/", ""))
         .replace("{bucket}", bucket)
         .replace("{server}", SERVER)
+        .replace("{REAL}", real.id())
         .replace("{dir}", directory.toString())
         .replace("{in}", inputs.toString());
   }

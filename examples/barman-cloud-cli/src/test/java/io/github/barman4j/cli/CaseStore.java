@@ -60,9 +60,16 @@ final class CaseStore implements AutoCloseable {
 
   /** Returns the objects, decompressed, by key. */
   Map<String, byte[]> read() throws IOException {
+    Map<String, byte[]> contents = stored();
+    contents.replaceAll(CaseStore::plain);
+    return contents;
+  }
+
+  /** Returns the objects by key. */
+  Map<String, byte[]> stored() throws IOException {
     Map<String, byte[]> contents = new TreeMap<>();
     for (ObjectKey key : keys()) {
-      contents.put(key.value(), plain(key.value(), ObjectStores.read(store, key, MOST)));
+      contents.put(key.value(), ObjectStores.read(store, key, MOST));
     }
     return contents;
   }

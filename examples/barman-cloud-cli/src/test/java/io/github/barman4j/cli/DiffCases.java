@@ -32,12 +32,17 @@ final class DiffCases {
 
   private DiffCases() {}
 
-  /** Returns the cases of the programs that there are, of those named like the property. */
+  /** Returns the cases whose name a system property fits, by default all. */
+  static List<DiffCase> wanted() {
+    Pattern wanted = Pattern.compile(System.getProperty("barman4j.cases", ""));
+    return all().stream().filter(one -> wanted.matcher(one.name()).find()).toList();
+  }
+
+  /** Returns the cases of the programs that there are. */
   static List<DiffCase> all() {
     List<DiffCase> cases = new ArrayList<>();
     POSITIONAL.keySet().stream().filter(DiffCases::isKnown).forEach(tool -> add(cases, tool));
-    Pattern wanted = Pattern.compile(System.getProperty("barman4j.cases", ""));
-    return cases.stream().filter(one -> wanted.matcher(one.name()).find()).toList();
+    return cases;
   }
 
   /** Returns the rows of the table of exit codes, whose first column is the tool. */

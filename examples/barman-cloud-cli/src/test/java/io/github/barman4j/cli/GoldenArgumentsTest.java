@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The command lines of CloudNativePG, for each provider and in every order it ever used. */
@@ -129,21 +130,20 @@ class GoldenArgumentsTest {
     Map<String, String> expected = expected(command);
     for (List<String> words : command.orders()) {
       CommandParser parser = new CommandParser(Tool.named(command.program()));
-      parser.parse(words);
-      assertThat(options(parser)).as("options of %s", words).containsAllEntriesOf(expected);
-      assertThat(positional(parser)).as("arguments of %s", words).isEqualTo(command.positional());
+      CommandSpec filled = CommandSpec.forAnnotatedObject(parser.parse(words));
+      assertThat(options(filled)).as("options of %s", words).containsAllEntriesOf(expected);
+      assertThat(positional(filled)).as("arguments of %s", words).isEqualTo(command.positional());
     }
   }
 
   @ParameterizedTest
   @MethodSource("commands")
   void whatIsNotGivenKeepsItsDefault(Golden command) throws TextAsked {
-    CommandParser untouched = new CommandParser(Tool.named(command.program()));
-    CommandParser parser = new CommandParser(Tool.named(command.program()));
-    parser.parse(command.orders().get(0));
-    Map<String, String> rest = options(untouched);
+    Tool tool = Tool.named(command.program());
+    Command filled = new CommandParser(tool).parse(command.orders().get(0));
+    Map<String, String> rest = options(CommandSpec.forAnnotatedObject(tool.newCommand()));
     rest.keySet().removeAll(expected(command).keySet());
-    assertThat(options(parser)).containsAllEntriesOf(rest);
+    assertThat(options(CommandSpec.forAnnotatedObject(filled))).containsAllEntriesOf(rest);
   }
 
   /** Reads the groups as a person does: an option, then its values, or its value behind "=". */
@@ -160,14 +160,12 @@ class GoldenArgumentsTest {
         }
       }
     }
-    CommandParser names = new CommandParser(Tool.named(command.program()));
+    Object untouched = Tool.named(command.program()).newCommand();
+    CommandSpec names = CommandSpec.forAnnotatedObject(untouched);
     Map<String, String> expected = new LinkedHashMap<>();
-    values.forEach((name, of) -> expected.put(longName(names, name), value(name, of)));
+    values.forEach(
+        (name, of) -> expected.put(names.findOption(name).longestName(), value(name, of)));
     return expected;
-  }
-
-  private static String longName(CommandParser names, String name) {
-    return names.spec().findOption(name).longestName();
   }
 
   private static String value(String name, List<String> values) {
@@ -184,9 +182,9 @@ class GoldenArgumentsTest {
     };
   }
 
-  private static Map<String, String> options(CommandParser parser) {
+  private static Map<String, String> options(CommandSpec filled) {
     Map<String, String> options = new LinkedHashMap<>();
-    for (OptionSpec option : parser.spec().options()) {
+    for (OptionSpec option : filled.options()) {
       options.put(option.longestName(), text(option.getValue()));
     }
     return options;
@@ -196,8 +194,8 @@ class GoldenArgumentsTest {
     return value instanceof boolean[] flags ? Arrays.toString(flags) : String.valueOf(value);
   }
 
-  private static List<String> positional(CommandParser parser) {
-    return parser.spec().positionalParameters().stream()
+  private static List<String> positional(CommandSpec filled) {
+    return filled.positionalParameters().stream()
         .map(parameter -> String.valueOf((Object) parameter.getValue()))
         .toList();
   }
