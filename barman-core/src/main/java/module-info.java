@@ -9,12 +9,14 @@ module io.github.barman4j.core {
   requires org.apache.commons.compress;
   requires org.lz4.java;
   requires org.slf4j;
+  requires org.snakeyaml.engine;
   requires org.tukaani.xz;
   requires org.xerial.snappy;
 
   exports io.github.barman4j;
   exports io.github.barman4j.backup;
   exports io.github.barman4j.catalog;
+  exports io.github.barman4j.cnpg;
   exports io.github.barman4j.compression;
   exports io.github.barman4j.copy;
   exports io.github.barman4j.postgres;

@@ -1,13 +1,19 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j;
 
+import io.github.barman4j.cnpg.InvalidObjectStoreException;
+import io.github.barman4j.cnpg.ObjectStoreResource;
+import io.github.barman4j.cnpg.ObjectStoreSettings;
+import io.github.barman4j.cnpg.SecretResolver;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.StoreProperties;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -50,32 +56,46 @@ public final class Barman implements AutoCloseable {
    * @throws StorageFailedException if the store cannot be opened
    */
   public static Barman open(URI location) {
-    return opened(() -> ObjectStores.open(location));
+    return open(location, StoreProperties.of(Map.of()));
   }
 
   /**
-   * Opens the store at a location with these options; see the other.
+   * Opens the store at a location with options, besides those in its query; see the other.
    *
-   * @param location without query
-   * @throws IllegalArgumentException if no store handles the location, or an option is not valid
+   * @throws IllegalArgumentException if no store handles the location, or an option is not valid or
+   *     is in the query as well
    * @throws StorageFailedException if the store cannot be opened
    */
   public static Barman open(URI location, StoreProperties properties) {
-    return opened(() -> ObjectStores.open(location, properties));
-  }
-
-  private interface Opening {
-    ObjectStore open() throws ObjectStoreException;
-  }
-
-  private static Barman opened(Opening opening) {
     try {
-      Builder builder = builder().store(opening.open());
-      builder.ownsStore = true;
-      return builder.build();
+      return owning(ObjectStores.open(location, properties));
     } catch (ObjectStoreException e) {
       throw new StorageFailedException("Opening the store", e);
     }
+  }
+
+  /**
+   * Opens the store that an {@code ObjectStore} of CloudNativePG describes, see {@link
+   * ObjectStoreSettings#openStore}. The module of the store must be on the class or module path.
+   *
+   * @throws InvalidObjectStoreException if secrets are missing, or WAL and backups ask for what one
+   *     store cannot do both
+   * @throws IllegalArgumentException if no store handles the location, or it does not take an
+   *     option
+   * @throws StorageFailedException if the store cannot be opened
+   */
+  public static Barman open(ObjectStoreResource resource, SecretResolver secrets) {
+    try {
+      return owning(ObjectStoreSettings.of(resource).openStore(secrets));
+    } catch (IOException e) {
+      throw new StorageFailedException("Opening the store", e);
+    }
+  }
+
+  private static Barman owning(ObjectStore store) {
+    Builder builder = builder().store(store);
+    builder.ownsStore = true;
+    return builder.build();
   }
 
   /** Returns a builder for a store, executor and clock of the caller's. */

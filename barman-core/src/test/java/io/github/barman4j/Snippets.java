@@ -5,6 +5,9 @@ import io.github.barman4j.backup.BackupOptions;
 import io.github.barman4j.backup.BackupSource;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.cnpg.ObjectStoreResource;
+import io.github.barman4j.cnpg.ObjectStoreSettings;
+import io.github.barman4j.cnpg.SecretResolver;
 import io.github.barman4j.copy.ArchiveCopy;
 import io.github.barman4j.copy.CopyOptions;
 import io.github.barman4j.copy.CopyPlan;
@@ -26,11 +29,15 @@ import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.ProbeReport;
 import io.github.barman4j.verify.VerificationReport;
 import io.github.barman4j.wal.WalArchive;
+import io.github.barman4j.wal.WalArchiver;
+import io.github.barman4j.wal.WalFetcher;
+import io.github.barman4j.wal.WalFetcherOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -82,6 +89,18 @@ final class Snippets {
 
     static boolean isWhole(Path file) {
       return WalFileName.find(file.getFileName().toString()).isPresent();
+    }
+    // end
+  }
+
+  static void archiveAhead(BarmanServer server, BlockingQueue<Path> requests)
+      throws InterruptedException {
+    // begin
+    try (WalArchiver archiver = server.walArchiver()) {
+      while (true) {
+        Path walFile = requests.take(); // what archive_command was called with, as absolute path
+        archiver.archive(walFile); // returns: tell archive_command to succeed; throws: to fail
+      }
     }
     // end
   }
@@ -156,6 +175,15 @@ final class Snippets {
     // end
   }
 
+  static void fetchAhead(BarmanServer server, String name, Path destination) {
+    // begin
+    Path spool = Path.of("/srv/pg/wal-spool");
+    try (WalFetcher fetcher = server.walFetcher(WalFetcherOptions.spoolingIn(spool).build())) {
+      fetcher.fetch(WalFileName.parse(name), destination); // for every request of restore_command
+    }
+    // end
+  }
+
   static void probe(ObjectStore store) throws IOException {
     // begin
     ProbeReport report = ObjectStores.probe(store);
@@ -173,6 +201,20 @@ final class Snippets {
     CopyPlan plan = copy.plan(CopySelection.everything());
     System.out.print(plan.describe());
     CopyResult result = copy.execute(plan, CopyOptions.builder().workers(8).build());
+    // end
+  }
+
+  static void objectStore(BackupSource source) throws IOException {
+    // begin
+    ObjectStoreResource resource = ObjectStoreResource.read(Path.of("/etc/barman/store.yaml"));
+    SecretResolver secrets = SecretResolver.mounted(Path.of("/etc/barman/secrets"));
+    ObjectStoreSettings settings = ObjectStoreSettings.of(resource);
+    settings.unsupported().forEach(System.err::println);
+    try (Barman barman = Barman.open(resource, secrets)) {
+      BarmanServer orders = barman.server("orders");
+      orders.backup(source, settings.backupOptions());
+      settings.retentionPolicy().map(orders.retention()::plan).ifPresent(orders.retention()::apply);
+    }
     // end
   }
 }

@@ -70,11 +70,15 @@ final class Announcements {
 
   /** Makes the backup visible, as done or failed. */
   void publish(BackupInfo info, InfoFile.Profile profile, PutOptions options) throws IOException {
-    byte[] text = InfoFile.format(info, profile).getBytes(UTF_8);
+    publish(info.id(), InfoFile.format(info, profile).getBytes(UTF_8), options);
+  }
+
+  /** Makes the backup visible with this text of {@code backup.info}. */
+  void publish(BackupId id, byte[] text, PutOptions options) throws IOException {
     try {
-      store.put(layout.backupInfo(info.id()), ObjectBody.of(text), options);
+      store.put(layout.backupInfo(id), ObjectBody.of(text), options);
     } catch (WriteOutcomeUnknownException e) {
-      if (!holds(info.id(), text, e)) {
+      if (!holds(id, text, e)) {
         throw e;
       }
       LOG.debug("backup.info is there although its answer was lost", e);

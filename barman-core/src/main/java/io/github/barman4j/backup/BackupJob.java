@@ -8,7 +8,9 @@ import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.internal.archive.ArchiveOwner;
 import io.github.barman4j.internal.layout.ServerLayout;
+import io.github.barman4j.internal.manifest.ManifestWriter;
 import io.github.barman4j.postgres.ControlFile;
+import io.github.barman4j.postgres.PostgresVersion;
 import io.github.barman4j.storage.ObjectStoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,10 +67,23 @@ final class BackupJob {
   }
 
   private BackupInfo run(InfoCollector info, Prepared prepared) {
-    BackupRun run = new BackupRun(this, info.id(), prepared);
+    ManifestWriter manifest = manifest(prepared.facts().version(), prepared.directory().control());
+    BackupRun run = new BackupRun(this, info.id(), prepared.ownership(), manifest);
     BackupSteps steps = new BackupSteps(run, prepared, info);
     progress.started(run.id());
     return steps.run();
+  }
+
+  /** Begins the list of files. */
+  ManifestWriter manifest(PostgresVersion version, ControlFile control) {
+    return new ManifestWriter(
+        version, control.systemIdentifier(), options.manifestChecksum().algorithm());
+  }
+
+  /** Sends a backup that Barman has taken. */
+  BackupInfo relay(BarmanDirectory source) {
+    requireTags();
+    return new RelayJob(this, owner, source).run();
   }
 
   private void requireTags() {

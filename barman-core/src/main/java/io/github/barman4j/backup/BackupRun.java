@@ -22,19 +22,21 @@ final class BackupRun {
   private final ManifestWriter manifest;
   private final PartStore parts;
 
-  BackupRun(BackupJob job, BackupId id, Prepared prepared) {
+  /**
+   * Makes what the steps share.
+   *
+   * @param ownership of the files in the tars
+   * @param manifest that the files are listed in
+   */
+  BackupRun(BackupJob job, BackupId id, Ownership ownership, ManifestWriter manifest) {
     this.context = job.context();
     this.layout = new ServerLayout(context.serverName());
     this.id = id;
     this.options = job.options();
     this.guard = job.guard();
     this.progress = job.progress();
-    this.ownership = prepared.ownership();
-    this.manifest =
-        new ManifestWriter(
-            prepared.facts().version(),
-            prepared.directory().control().systemIdentifier(),
-            options.manifestChecksum().algorithm());
+    this.ownership = ownership;
+    this.manifest = manifest;
     this.parts = new PartStore(this);
   }
 

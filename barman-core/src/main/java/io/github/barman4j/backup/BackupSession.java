@@ -44,6 +44,7 @@ final class BackupSession implements AutoCloseable {
   private final boolean autoCommit;
   private final PostgresVersion version;
   private boolean started;
+  private boolean closed;
 
   private BackupSession(Connection connection, SqlRunner sql, boolean autoCommit, int version) {
     this.connection = connection;
@@ -313,9 +314,13 @@ final class BackupSession implements AutoCloseable {
     started = false;
   }
 
-  /** Gives the connection back, having left backup mode. */
+  /** Gives the connection back, having left backup mode; the second time it does nothing. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       if (started) {
         abandon();

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class BackupSteps {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackupSteps.class);
-  private static final long PING_INTERVAL = TimeUnit.SECONDS.toNanos(30);
 
   private final BackupRun run;
   private final BackupSession session;
@@ -115,7 +113,8 @@ final class BackupSteps {
   private void watch() throws Exception {
     run.guard().check();
     run.progress().tick();
-    if (System.nanoTime() - pinged > PING_INTERVAL) {
+    long interval = run.options().keepaliveInterval().toNanos();
+    if (interval > 0 && System.nanoTime() - pinged > interval) {
       session.ping();
       pinged = System.nanoTime();
     }

@@ -50,6 +50,28 @@ public final class BaseBackup {
   }
 
   /**
+   * Sends a backup that a Barman server has taken into a directory, for whoever has {@code
+   * barman-cloud-backup} as a hook there. What PostgreSQL need not find in a data directory is left
+   * out as in a backup of our own; {@code backup.info} becomes visible last, byte for byte. Of the
+   * options, name, checkpoint, waits and connection have no meaning.
+   *
+   * <p>Does nothing if the backup is in the archive already with the same {@code backup.info}. If
+   * it fails or is cancelled, nothing of the backup is left in the archive.
+   *
+   * @return what {@code backup.info} says
+   * @throws BackupFailedException if it failed, or another backup has the id
+   * @throws io.github.barman4j.UnsupportedFormatException if Barman has compressed the backup
+   * @throws io.github.barman4j.CorruptArchiveException if {@code backup.info} cannot be read as one
+   * @throws OperationCancelledException if it was cancelled, or the thread interrupted
+   * @throws ForeignServerException if the archive belongs to another cluster; nothing was written
+   */
+  public BackupInfo relay(BarmanDirectory source, BackupOptions options) {
+    Progress progress = new Progress(options.listener());
+    latest.set(progress);
+    return new BackupJob(context, owner, options, progress).relay(source);
+  }
+
+  /**
    * Finds out what a backup would copy. Connects to the server and reads directories, but changes
    * nothing and leaves the store alone.
    *

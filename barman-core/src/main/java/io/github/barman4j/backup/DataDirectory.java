@@ -65,7 +65,8 @@ record DataDirectory(
     return link(pgData, tablespace).resolve(top(version, control));
   }
 
-  private static String top(PostgresVersion version, ControlFile control) {
+  /** Returns the name of the directory in each tablespace that belongs to the server. */
+  static String top(PostgresVersion version, ControlFile control) {
     return "PG_" + version.major() + "_" + control.catalogVersion();
   }
 

@@ -29,8 +29,17 @@ final class Undo {
 
   /** Undoes; what fails of it is suppressed in the error. */
   void run(BackupInfo failed, InfoFile.Profile profile, BarmanException error) {
+    within(() -> undo(failed, profile, error));
+  }
+
+  /** Undoes without saying in the store that the backup failed; see the other. */
+  void removeParts(BarmanException error) {
+    within(() -> takeBack(error));
+  }
+
+  private void within(Runnable undo) {
     boolean interrupted = Thread.interrupted();
-    Thread worker = new Thread(() -> undo(failed, profile, error), "barman4j-backup-undo");
+    Thread worker = new Thread(undo, "barman4j-backup-undo");
     worker.setDaemon(true);
     worker.start();
     try {
@@ -48,14 +57,29 @@ final class Undo {
   }
 
   private void undo(BackupInfo failed, InfoFile.Profile profile, BarmanException error) {
-    if (error.getCause() instanceof WriteOutcomeUnknownException
-        && run.progress().phase() == BackupPhase.PUBLISHING) {
-      LOG.warn("Nobody knows whether backup {} is visible, so its parts are kept", run.id());
+    if (isUnknown(error)) {
       return;
     }
     attempt(error, () -> announcements.publish(failed, profile, run.putOptions()));
+    takeBack(error);
+  }
+
+  private void takeBack(BarmanException error) {
+    if (isUnknown(error)) {
+      return;
+    }
     attempt(error, () -> run.parts().deleteAll().throwIfIncomplete());
     announcements.removeNote(run.id());
+  }
+
+  private boolean isUnknown(BarmanException error) {
+    boolean unknown =
+        error.getCause() instanceof WriteOutcomeUnknownException
+            && run.progress().phase() == BackupPhase.PUBLISHING;
+    if (unknown) {
+      LOG.warn("Nobody knows whether backup {} is visible, so its parts are kept", run.id());
+    }
+    return unknown;
   }
 
   private static void attempt(BarmanException error, WorkerGroup.Work step) {

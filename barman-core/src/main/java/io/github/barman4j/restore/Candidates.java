@@ -72,14 +72,7 @@ final class Candidates {
   private BackupInfo named(BackupId id) {
     BackupInfo backup =
         backups.stream().filter(b -> b.id().equals(id)).findFirst().orElseThrow(() -> unknown(id));
-    if (backup.parent().isPresent()) {
-      throw new UnsupportedFormatException(
-          "Backup "
-              + id
-              + " is incremental, from "
-              + backup.parent().get()
-              + "; only full backups are restored. Restore it with Barman 3.19 or later");
-    }
+    requireFull(backup);
     if (!isUsable(backup)) {
       throw new RecoveryTargetUnreachableException(
           "Backup "
@@ -90,6 +83,18 @@ final class Candidates {
               + backup.error().map(error -> ": " + error).orElse(""));
     }
     return backup;
+  }
+
+  /** Refuses what is a backup only together with others. */
+  static void requireFull(BackupInfo backup) {
+    if (backup.parent().isPresent()) {
+      throw new UnsupportedFormatException(
+          "Backup "
+              + backup.id()
+              + " is incremental, from "
+              + backup.parent().get()
+              + "; only full backups are restored. Restore it with Barman 3.19 or later");
+    }
   }
 
   private UnknownBackupException unknown(BackupId id) {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Extraction {
 
   private final ServerContext context;
-  private final RestorePlan plan;
+  private final ExtractedBackup backup;
   private final RestoreOptions options;
   private final TablespaceTargets tablespaces;
   private final SyncAhead syncAhead = new SyncAhead();
@@ -33,21 +33,21 @@ final class Extraction {
 
   Extraction(
       ServerContext context,
-      RestorePlan plan,
+      ExtractedBackup backup,
       RestoreOptions options,
       TablespaceTargets tablespaces) {
     this.context = context;
-    this.plan = plan;
+    this.backup = backup;
     this.options = options;
     this.tablespaces = tablespaces;
     this.listener = SafeListener.of(options.listener());
-    this.inputs = new PartInputs(context.store(), plan.parts(), options);
+    this.inputs = new PartInputs(context.store(), backup.parts(), options);
   }
 
   void run() throws IOException {
     List<PartExtraction> tasks = new ArrayList<>();
-    for (int i = 0; i < plan.parts().size(); i++) {
-      tasks.add(task(plan.parts().get(i), i));
+    for (int i = 0; i < backup.parts().size(); i++) {
+      tasks.add(task(backup.parts().get(i), i));
     }
     tasks.sort(Comparator.comparingLong(PartExtraction::size).reversed());
     if (options.durability() == RestoreDurability.SYNCED) {
@@ -87,7 +87,7 @@ final class Extraction {
   /** Bytes of a part were read; ends the extraction if it was cancelled. */
   private void read(int count) {
     options.cancellation().throwIfCancelled();
-    listener.progress(read.addAndGet(count), plan.bytes());
+    listener.progress(read.addAndGet(count), backup.bytes());
   }
 
   void written(Path file, long size) {

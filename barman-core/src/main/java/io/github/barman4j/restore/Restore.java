@@ -7,6 +7,9 @@ import io.github.barman4j.RestoreFailedException;
 import io.github.barman4j.ServerContext;
 import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.catalog.BackupCatalog;
+import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.catalog.BackupSelector;
 import io.github.barman4j.internal.archive.StoreFailures;
 import io.github.barman4j.wal.WalArchive;
 import java.util.Objects;
@@ -72,6 +75,38 @@ public final class Restore {
    * @throws io.github.barman4j.OperationCancelledException if it was cancelled or interrupted
    */
   public RestoreResult execute(RestorePlan plan, RestoreOptions options) {
-    return new RestoreRun(context, plan, options, new WalStaging(wal)).run();
+    ExtractedBackup backup = new ExtractedBackup(plan.backup(), plan.parts());
+    PlannedRecovery recovery =
+        new PlannedRecovery(plan, options, new WalStaging(wal), context.executor());
+    return new RestoreRun(context, backup, options, recovery).run();
+  }
+
+  /**
+   * Extracts a backup and nothing else: no WAL, no settings of recovery, no signal file. For a
+   * caller who sees to all that: PostgreSQL, started in the directory, finds {@code backup_label}
+   * and needs WAL from the backup's begin on, which is not proven to be in the archive here. See
+   * {@link #execute} for what starts as it is.
+   *
+   * <p>The directories are as safe as with {@link #execute}: nothing goes over what is there, the
+   * control file comes last, and what was written is removed if it fails. Of the options, WAL
+   * delivery and target action have no meaning.
+   *
+   * @param id of the backup, whose status is not looked at: of one that is not done the parts may
+   *     be all there
+   * @throws io.github.barman4j.UnknownBackupException if there is no such backup
+   * @throws io.github.barman4j.UnsupportedFormatException if it is incremental, or a part has an
+   *     unknown encoding
+   * @throws RestoreFailedException if a directory is not empty or cannot be written
+   * @throws StorageFailedException if the store fails; a broken connection alone is resumed
+   * @throws CorruptArchiveException if a part is missing, damaged or has members that do not belong
+   *     in a backup
+   * @throws io.github.barman4j.OperationCancelledException if it was cancelled or interrupted
+   */
+  public RestoreResult extract(BackupId id, RestoreOptions options) {
+    BackupInfo info = catalog.get(BackupSelector.id(id));
+    Candidates.requireFull(info);
+    ExtractedBackup backup =
+        new ExtractedBackup(info, BackupParts.of(catalog.parts(info.id()), info));
+    return new RestoreRun(context, backup, options, tree -> 0).run();
   }
 }

@@ -28,18 +28,26 @@ final class RestoreRun {
   private static final Logger LOG = LoggerFactory.getLogger(RestoreRun.class);
 
   private final ServerContext context;
-  private final RestorePlan plan;
+  private final ExtractedBackup backup;
   private final RestoreOptions options;
   private final TablespaceTargets tablespaces;
-  private final WalStaging staging;
+  private final Readiness readiness;
   private final List<Path> roots = new ArrayList<>();
 
-  RestoreRun(ServerContext context, RestorePlan plan, RestoreOptions options, WalStaging staging) {
+  /** What is done to the extracted tree before it counts as a cluster. */
+  @FunctionalInterface
+  interface Readiness {
+    /** Returns how many segments of WAL were staged. */
+    long prepare(RestoredTree tree) throws IOException;
+  }
+
+  RestoreRun(
+      ServerContext context, ExtractedBackup backup, RestoreOptions options, Readiness readiness) {
     this.context = context;
-    this.plan = plan;
+    this.backup = backup;
     this.options = options;
-    this.staging = staging;
-    this.tablespaces = TablespaceTargets.of(plan.backup(), options);
+    this.readiness = readiness;
+    this.tablespaces = TablespaceTargets.of(backup.info(), options);
     roots.add(options.dataDirectory());
     roots.addAll(tablespaces.byOid().values());
   }
@@ -47,10 +55,10 @@ final class RestoreRun {
   RestoreResult run() {
     requireEmpty();
     Instant begin = context.clock().instant();
-    LOG.info("Restoring backup {} into {}", plan.backup().id(), options.dataDirectory());
+    LOG.info("Restoring backup {} into {}", backup.info().id(), options.dataDirectory());
     try {
       RestoreResult result = restore(begin);
-      LOG.info("Restored backup {}: {} files", plan.backup().id(), result.files());
+      LOG.info("Restored backup {}: {} files", backup.info().id(), result.files());
       return result;
     } catch (IOException | RuntimeException e) {
       throw cleared(typed(e));
@@ -63,13 +71,12 @@ final class RestoreRun {
     for (Path root : roots) {
       RestoredTree.createRoot(root);
     }
-    Extraction extraction = new Extraction(context, plan, options, tablespaces);
-    phase("extracting " + plan.parts().size() + " parts");
+    Extraction extraction = new Extraction(context, backup, options, tablespaces);
+    phase("extracting " + backup.parts().size() + " parts");
     extraction.run();
     RestoredTree tree = new RestoredTree(options.dataDirectory());
     tree.complete(tablespaces);
-    long staged = stage(tree);
-    tree.configure(settings());
+    long staged = readiness.prepare(tree);
     sync();
     tree.publish();
     Duration elapsed = Duration.between(begin, context.clock().instant());
@@ -83,22 +90,6 @@ final class RestoreRun {
         SyncPass.over(root, options.cancellation());
       }
     }
-  }
-
-  private long stage(RestoredTree tree) throws IOException {
-    if (!(options.walDelivery() instanceof WalDelivery.Staged)) {
-      return 0;
-    }
-    phase("staging " + plan.walSegments() + " WAL segments");
-    return staging.into(tree.wal(), plan, options, context.executor());
-  }
-
-  private RecoverySettings settings() {
-    String command =
-        options.walDelivery() instanceof WalDelivery.RestoreCommand given
-            ? given.command()
-            : WalStaging.RESTORE_COMMAND;
-    return RecoverySettings.of(plan, command, options.targetAction());
   }
 
   private void phase(String name) {
@@ -145,7 +136,7 @@ final class RestoreRun {
       return known;
     }
     String task =
-        "Restore of backup " + plan.backup().id() + " into " + options.dataDirectory() + " ";
+        "Restore of backup " + backup.info().id() + " into " + options.dataDirectory() + " ";
     if (Thread.currentThread().isInterrupted()) {
       return new OperationCancelledException(task + "was interrupted", cause);
     } else if (cause instanceof ObjectStoreException store) {

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -30,31 +31,31 @@ public final class ObjectStores {
    * @throws ObjectStoreException if the back end cannot open it
    */
   public static ObjectStore open(URI location) throws ObjectStoreException {
-    return open(withoutQuery(location), StoreProperties.ofQuery(location));
+    return open(location, StoreProperties.of(Map.of()));
   }
 
   /**
-   * Opens the store at a location with these options; the caller closes it.
+   * Opens the store at a location with options, besides those in its query; the caller closes it.
    *
-   * @param location without query
    * @throws IllegalArgumentException if no back end on the class or module path handles it, or an
-   *     option is not valid
+   *     option is in the query as well
    * @throws ObjectStoreException if the back end cannot open it
    */
   public static ObjectStore open(URI location, StoreProperties properties)
       throws ObjectStoreException {
+    StoreProperties all = StoreProperties.ofQuery(location).and(properties);
     List<ObjectStoreProvider> providers =
         ServiceLoader.load(ObjectStoreProvider.class).stream()
             .map(ServiceLoader.Provider::get)
             .toList();
     for (ObjectStoreProvider provider : providers) {
       if (provider.handles(location)) {
-        return provider.open(location, properties);
+        return provider.open(withoutQuery(location), all);
       }
     }
     throw new IllegalArgumentException(
         "No back end for '"
-            + location
+            + withoutQuery(location)
             + "'; available are "
             + providers.stream()
                 .map(ObjectStoreProvider::locationForms)

@@ -58,6 +58,23 @@ public record StoreProperties(SortedMap<String, String> values) {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
+  /**
+   * Returns these options and others.
+   *
+   * @throws IllegalArgumentException if one is among both
+   */
+  public StoreProperties and(StoreProperties others) {
+    SortedMap<String, String> all = new TreeMap<>(values);
+    others.values.forEach(
+        (name, value) -> {
+          if (all.put(name, value) != null) {
+            throw new IllegalArgumentException(
+                "Option '" + name + "' is given twice, in the location and beside it");
+          }
+        });
+    return new StoreProperties(all);
+  }
+
   /** Returns the value of an option, empty if absent. */
   public Optional<String> find(String name) {
     return Optional.ofNullable(values.get(name));

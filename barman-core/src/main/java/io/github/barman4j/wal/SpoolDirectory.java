@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -16,7 +17,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,13 +107,21 @@ final class SpoolDirectory implements Closeable {
 
   private static void removeLeftovers(Path place) throws IOException {
     String ours = PREFIX + process() + "-";
-    try (DirectoryStream<Path> locks = Files.newDirectoryStream(place, PREFIX + "*" + LOCK)) {
-      for (Path lockFile : locks) {
-        if (!String.valueOf(lockFile.getFileName()).startsWith(ours)) {
-          removeIfDead(lockFile);
-        }
+    for (Path lockFile : list(place, PREFIX + "*" + LOCK)) {
+      if (!String.valueOf(lockFile.getFileName()).startsWith(ours)) {
+        removeIfDead(lockFile);
       }
     }
+  }
+
+  private static List<Path> list(Path directory, String glob) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
+      stream.forEach(files::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return files;
   }
 
   private static void removeIfDead(Path lockFile) {
@@ -136,10 +147,8 @@ final class SpoolDirectory implements Closeable {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
+    for (Path file : list(directory, "*")) {
+      Files.deleteIfExists(file);
     }
     Files.deleteIfExists(directory);
   }

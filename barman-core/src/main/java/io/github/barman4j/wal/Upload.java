@@ -6,6 +6,7 @@ import io.github.barman4j.postgres.WalFileName;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** One file on its way into the archive, and what those wait for who asked for it. */
 final class Upload {
@@ -19,9 +20,18 @@ final class Upload {
 
   private boolean settled;
 
-  Upload(SeenWal wal, Path file) {
+  private final @Nullable Upload before;
+
+  /**
+   * Makes an upload that nobody waits for.
+   *
+   * @param before another of the same name that has to end first, null if there is none: not every
+   *     store keeps two writers of one name apart
+   */
+  Upload(SeenWal wal, Path file, @Nullable Upload before) {
     this.wal = wal;
     this.file = file;
+    this.before = before;
   }
 
   SeenWal wal() {
@@ -62,6 +72,19 @@ final class Upload {
 
   void fail(Throwable error) {
     result.completeExceptionally(error);
+  }
+
+  /** Waits until it may begin; an interrupt stays set, and is found by what comes next. */
+  void awaitTurn() {
+    if (before != null) {
+      try {
+        before.result.handle((archived, error) -> true).get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   /** Waits for the end; an interrupt ends the waiting, not the upload. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class UploadQueue {
     uploads.values().removeIf(other -> isOutdatedBy(wal, other));
     Upload upload = uploads.get(wal);
     if (upload == null) {
-      upload = add(new Upload(wal, file));
+      upload = add(new Upload(wal, file, latest(wal.name())));
     } else if (upload.isSettled()) {
       answer(upload);
     }
@@ -76,6 +77,12 @@ final class UploadQueue {
 
   private static boolean isOutdatedBy(SeenWal wal, Upload other) {
     return other.isSettled() && other.name().equals(wal.name()) && !other.wal().equals(wal);
+  }
+
+  private @Nullable Upload latest(WalFileName name) {
+    return uploads.values().stream()
+        .filter(upload -> upload.name().equals(name))
+        .reduce(null, (earlier, later) -> later);
   }
 
   private Upload add(Upload upload) {
@@ -122,14 +129,14 @@ final class UploadQueue {
     return Math.max(0, Math.min(threads, options.lookAhead() - unasked));
   }
 
-  private int count(java.util.function.Predicate<Upload> which) {
+  private int count(Predicate<Upload> which) {
     return (int) uploads.values().stream().filter(which).count();
   }
 
   /** Begins an upload ahead if there is room and the file is not known. */
   synchronized void ahead(SeenWal wal, Path file) {
     if (room() > 0 && !knows(wal.name())) {
-      add(new Upload(wal, file));
+      add(new Upload(wal, file, null));
     }
   }
 

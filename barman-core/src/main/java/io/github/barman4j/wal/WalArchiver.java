@@ -113,6 +113,7 @@ public final class WalArchiver implements AutoCloseable {
 
   private void upload(Upload upload) {
     try {
+      upload.awaitTurn();
       ArchivedWal archived = archive.archive(upload.name(), upload.file());
       queue.succeeded(upload);
       upload.complete(archived);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a {@link WalArchiver} works. Immutable; made with {@link #builder()}.
  *
- * @param parallel uploads at once, 1 to 64; as many as there are processors, at least 2, unless
+ * @param parallel uploads at once, 1 to 64; as many as there are processors, but 2 to 64, unless
  *     set. One of them is kept for the file that PostgreSQL asks for, so with 1 there is no look
  *     ahead
  * @param lookAhead files that PostgreSQL has not asked for yet and that may be uploading or
@@ -61,7 +61,8 @@ public record WalArchiverOptions(
 
   /** Collects {@link WalArchiverOptions}. For one thread; may be used again. */
   public static final class Builder {
-    private int parallel = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private int parallel =
+        Math.min(MAX_PARALLEL, Math.max(2, Runtime.getRuntime().availableProcessors()));
     private @Nullable Integer lookAhead;
     private Duration closeTimeout = Duration.ofSeconds(30);
     private WalArchiverListener listener = new WalArchiverListener() {};

@@ -131,8 +131,16 @@ public final class WalFetcher implements AutoCloseable {
 
   private void moveOn(ArchivedWal wal) {
     if (wal.name() instanceof WalSegmentName segment) {
-      WalSegmentSize size = new WalSegmentSize(Math.toIntExact(wal.bytes()));
+      moveBehind(segment, new WalSegmentSize(Math.toIntExact(wal.bytes())));
+    }
+  }
+
+  /** The segment is delivered, whether or not there are threads to fetch others. */
+  private void moveBehind(WalSegmentName segment, WalSegmentSize size) {
+    try {
       window.delivered(segment, size).forEach(WalFetcher::delete);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("Nothing is prefetched behind {}", segment, e);
     }
   }
 
@@ -147,8 +155,11 @@ public final class WalFetcher implements AutoCloseable {
   private Optional<ArchivedWal> prefetch(Prefetch prefetch) {
     try {
       return complete.prefetch(prefetch.name(), prefetch.file());
+    } catch (OperationCancelledException closed) {
+      LOG.debug("Prefetching {} was interrupted", prefetch.name());
+      return Optional.empty();
     } catch (RuntimeException | Error e) {
-      LOG.debug("Prefetching {} failed; it waits to be asked for", prefetch.name(), e);
+      LOG.warn("Prefetching {} failed; it waits to be asked for", prefetch.name(), e);
       return Optional.empty();
     }
   }

@@ -4,6 +4,7 @@ package io.github.barman4j.restore;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.barman4j.ServerContext;
+import io.github.barman4j.catalog.BackupCatalog;
 import io.github.barman4j.catalog.BackupField;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
@@ -110,12 +111,9 @@ final class HandMade {
 
   RestoreResult restore(RestoreOptions.Builder options) {
     WalArchive wal = new WalArchive(context, WalOptions.builder().build());
-    return new RestoreRun(
-            context,
-            plan(),
-            options.walDelivery(WalDelivery.restoreCommand("fetch %f %p")).build(),
-            new WalStaging(wal))
-        .run();
+    BackupCatalog catalog = new BackupCatalog(context);
+    return new Restore(context, catalog, wal)
+        .execute(plan(), options.walDelivery(WalDelivery.restoreCommand("fetch %f %p")).build());
   }
 
   /** Adds members. */

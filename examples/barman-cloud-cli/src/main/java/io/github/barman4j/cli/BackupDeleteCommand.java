@@ -6,11 +6,13 @@ import io.github.barman4j.BarmanServer;
 import io.github.barman4j.UnknownBackupException;
 import io.github.barman4j.catalog.BackupListing;
 import io.github.barman4j.catalog.BackupSelector;
+import io.github.barman4j.cnpg.ObjectStoreSettings;
 import io.github.barman4j.retention.RetentionPlan;
 import io.github.barman4j.retention.RetentionPolicy;
 import io.github.barman4j.retention.RetentionResult;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +60,7 @@ final class BackupDeleteCommand extends StoreCommand {
   @Override
   public List<Exclusion> exclusions() {
     return List.of(
-        GeneralOptions.VERBOSITY, Exclusion.exactlyOne("--backup-id", "--retention-policy"));
+        GeneralOptions.VERBOSITY, Exclusion.atMostOne("--backup-id", "--retention-policy"));
   }
 
   @Override
@@ -69,9 +71,21 @@ final class BackupDeleteCommand extends StoreCommand {
               + minimumRedundancy
               + "' is not a positive integer");
     }
-    if (policy != null) {
-      parse(policy);
+    if (backup == null && !test.test) {
+      policy(call);
     }
+  }
+
+  /** The policy that is given, else that of the ObjectStore. */
+  private RetentionPolicy policy(Invocation call) {
+    return Optional.ofNullable(policy)
+        .map(BackupDeleteCommand::parse)
+        .or(() -> store.settings(call).flatMap(ObjectStoreSettings::retentionPolicy))
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "one of the arguments -b/--backup-id -r/--retention-policy is required"))
+        .withMinimumRedundancy(minimumRedundancy);
   }
 
   private static RetentionPolicy parse(String text) {
@@ -88,7 +102,7 @@ final class BackupDeleteCommand extends StoreCommand {
     if (!checkObjectLock) {
       return address;
     }
-    if (Provider.parse(store.provider) != Provider.AWS_S3) {
+    if (store.provider(call) != Provider.AWS_S3) {
       LOG.warn("--check-object-lock has no effect with {}: only S3 has such locks", store.provider);
       return address;
     }
@@ -115,12 +129,8 @@ final class BackupDeleteCommand extends StoreCommand {
               + listing.unreadable().get(0).cause().getMessage());
     }
     return backup == null
-        ? apply(call, server, server.retention().plan(byPolicy()))
+        ? apply(call, server, server.retention().plan(policy(call)))
         : deleteOne(call, server, backup);
-  }
-
-  private RetentionPolicy byPolicy() {
-    return parse(String.valueOf(policy)).withMinimumRedundancy(minimumRedundancy);
   }
 
   private int deleteOne(Invocation call, BarmanServer server, String word) {

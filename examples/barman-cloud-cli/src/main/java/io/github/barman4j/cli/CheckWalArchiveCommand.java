@@ -2,6 +2,7 @@
 package io.github.barman4j.cli;
 
 import io.github.barman4j.BarmanServer;
+import io.github.barman4j.cnpg.StoreUse;
 import io.github.barman4j.postgres.TimelineId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,6 +25,11 @@ final class CheckWalArchiveCommand extends StoreCommand {
     if (timeline != null && (timeline < 1 || timeline > MAX_TIMELINE)) {
       throw new UsageException("argument --timeline: a timeline is at least 1, got " + timeline);
     }
+  }
+
+  @Override
+  StoreUse use() {
+    return StoreUse.WAL;
   }
 
   @Override

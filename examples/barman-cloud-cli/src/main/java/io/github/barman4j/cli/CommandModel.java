@@ -77,16 +77,25 @@ final class CommandModel {
    * @throws UsageException if a positional argument is missing or one too many, or a value wrong
    */
   void fill(Map<OptionField, List<String>> given, List<String> words) {
-    requireCount(words);
+    List<OptionField> places = places(given);
+    requireCount(places, words);
     given.forEach(OptionField::set);
-    List<OptionField> places = new ArrayList<>(positional.values());
     for (int at = 0; at < words.size(); at++) {
       places.get(at).set(List.of(words.get(at)));
     }
   }
 
-  private void requireCount(List<String> words) {
+  /** What an ObjectStore says has no place on the command line. */
+  private List<OptionField> places(Map<OptionField, List<String>> given) {
     List<OptionField> places = new ArrayList<>(positional.values());
+    OptionField objectStore = find(StoreOptions.OBJECT_STORE);
+    if (objectStore != null && given.containsKey(objectStore)) {
+      places.removeIf(place -> place.name().equals(StoreOptions.URL));
+    }
+    return places;
+  }
+
+  private static void requireCount(List<OptionField> places, List<String> words) {
     String missing =
         places.stream()
             .skip(words.size())

@@ -4,6 +4,7 @@ package io.github.barman4j.cli;
 import io.github.barman4j.Barman;
 import io.github.barman4j.BarmanServer;
 import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.cnpg.StoreUse;
 import io.github.barman4j.copy.ArchiveCopy;
 import io.github.barman4j.copy.CopyOptions;
 import io.github.barman4j.copy.CopyPlan;
@@ -98,9 +99,9 @@ final class CopyCommand extends StoreCommand {
   private StoreAddress target(Invocation call) {
     StoreOptions target = new StoreOptions();
     target.url = targetUrl;
-    target.provider = targetProvider == null ? store.provider : targetProvider;
+    target.provider = targetProvider == null ? store.provider(call).toString() : targetProvider;
     target.more = targetOptions;
-    return target.address(call);
+    return target.address(call, StoreUse.BACKUPS);
   }
 
   private int copy(Invocation call, BarmanServer source, BarmanServer target) {

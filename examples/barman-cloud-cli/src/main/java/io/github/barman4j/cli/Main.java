@@ -21,7 +21,8 @@ public final class Main {
    */
   public static void main(String[] words) {
     List<String> all = List.of(words);
-    System.exit(run(all.get(0), all.subList(1, all.size())));
+    Termination.ofThisProcess();
+    Termination.exit(run(all.get(0), all.subList(1, all.size())));
   }
 
   static int run(String program, List<String> words) {

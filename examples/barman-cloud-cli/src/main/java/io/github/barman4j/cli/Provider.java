@@ -29,6 +29,14 @@ enum Provider {
         .orElseThrow(() -> new UsageException(invalidChoice(word)));
   }
 
+  /** Returns the provider of a location; a directory is everybody's. */
+  static Provider of(URI location) {
+    return Arrays.stream(values())
+        .filter(provider -> provider.schemes().contains(location.getScheme()))
+        .findFirst()
+        .orElse(AWS_S3);
+  }
+
   private static String invalidChoice(String word) {
     return "argument --cloud-provider: invalid choice: '%s' (choose from %s)"
         .formatted(word, Arrays.stream(values()).map(p -> "'" + p.word + "'").toList());

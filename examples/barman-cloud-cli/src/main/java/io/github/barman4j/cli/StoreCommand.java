@@ -3,6 +3,7 @@ package io.github.barman4j.cli;
 
 import io.github.barman4j.Barman;
 import io.github.barman4j.BarmanServer;
+import io.github.barman4j.cnpg.StoreUse;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 
@@ -35,7 +36,12 @@ abstract class StoreCommand implements Command {
 
   /** Returns where the store is, with what this program adds. */
   StoreAddress address(Invocation call) {
-    return store.address(call);
+    return store.address(call, use());
+  }
+
+  /** Returns what the store is for, since WAL and backups may be written in different ways. */
+  StoreUse use() {
+    return StoreUse.BACKUPS;
   }
 
   /** Does the work; the exit code is the result. */

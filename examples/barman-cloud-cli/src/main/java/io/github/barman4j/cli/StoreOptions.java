@@ -1,11 +1,14 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.cli;
 
+import io.github.barman4j.cnpg.ObjectStoreSettings;
+import io.github.barman4j.cnpg.StoreUse;
 import io.github.barman4j.storage.StoreProperties;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -14,7 +17,10 @@ import picocli.CommandLine.Parameters;
 /** Which store and server, and how to reach it: what all programs take. */
 final class StoreOptions {
 
-  @Parameters(index = "0", paramLabel = "url", description = "URL of the archives in the cloud.")
+  static final String OBJECT_STORE = "--object-store";
+  static final String URL = "url";
+
+  @Parameters(index = "0", paramLabel = URL, description = "URL of the archives in the cloud.")
   String url = "";
 
   @Parameters(
@@ -72,16 +78,51 @@ final class StoreOptions {
       description = "Any option of the store, see docs/configuration.md; may be repeated.")
   List<String> more = new ArrayList<>();
 
+  @Option(
+      names = OBJECT_STORE,
+      paramLabel = "FILE",
+      description =
+          "An ObjectStore of CloudNativePG, in YAML or JSON, that says which store it is and how to"
+              + " use it. The url is left out then.")
+  @Nullable String objectStore;
+
+  @Option(
+      names = "--object-store-secrets",
+      paramLabel = "DIRECTORY",
+      description = "Where the secrets of the ObjectStore are mounted, as DIRECTORY/SECRET/KEY.")
+  @Nullable String secrets;
+
   /** Returns the address, for a program called in this environment. */
-  StoreAddress address(Invocation call) {
+  StoreAddress address(Invocation call, StoreUse use) {
+    if (objectStore != null) {
+      return new ObjectStoreFile(this, call).address(use);
+    }
     Provider chosen = Provider.parse(provider);
     URI location = chosen.location(url);
     Map<String, String> properties = new TreeMap<>();
     if (!"file".equals(location.getScheme())) {
       new ProviderProperties(this, call).addTo(properties, chosen);
     }
+    return withMore(new StoreAddress(location, StoreProperties.of(properties)));
+  }
+
+  /** Returns the provider, whoever names it. */
+  Provider provider(Invocation call) {
+    return objectStore == null
+        ? Provider.parse(provider)
+        : Provider.of(new ObjectStoreFile(this, call).settings().location());
+  }
+
+  /** Returns what the ObjectStore says, empty if none is given. */
+  Optional<ObjectStoreSettings> settings(Invocation call) {
+    return Optional.ofNullable(objectStore).map(file -> new ObjectStoreFile(this, call).settings());
+  }
+
+  /** Returns the address with the single options of the command line, which win. */
+  StoreAddress withMore(StoreAddress address) {
+    Map<String, String> properties = new TreeMap<>();
     more.forEach(pair -> addPair(properties, pair));
-    return new StoreAddress(location, StoreProperties.of(properties));
+    return address.with(properties);
   }
 
   private static void addPair(Map<String, String> properties, String pair) {

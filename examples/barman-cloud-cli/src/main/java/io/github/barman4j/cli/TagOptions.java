@@ -4,6 +4,7 @@ package io.github.barman4j.cli;
 import io.github.barman4j.storage.ObjectTags;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The tags of what is written. */
@@ -24,7 +25,8 @@ final class TagOptions {
       description = "A tag of every object written; may be repeated.")
   List<String> tag = new ArrayList<>();
 
-  ObjectTags read() {
-    return Tags.of(tag, tags);
+  /** Returns the tags that are asked for, empty if none are. */
+  Optional<ObjectTags> find() {
+    return Optional.of(Tags.of(tag, tags)).filter(read -> !read.isEmpty());
   }
 }

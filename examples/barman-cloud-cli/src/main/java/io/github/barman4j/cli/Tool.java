@@ -7,12 +7,14 @@ import java.util.stream.Collectors;
 /** The programs by name. */
 enum Tool {
   AGENT("barman-cloud-agent"),
+  BACKUP("barman-cloud-backup"),
   BACKUP_DELETE("barman-cloud-backup-delete"),
   BACKUP_KEEP("barman-cloud-backup-keep"),
   BACKUP_LIST("barman-cloud-backup-list"),
   BACKUP_SHOW("barman-cloud-backup-show"),
   CHECK_WAL_ARCHIVE("barman-cloud-check-wal-archive"),
   COPY("barman-cloud-copy"),
+  RESTORE("barman-cloud-restore"),
   STATUS("barman-cloud-status"),
   VERIFY("barman-cloud-verify"),
   WAL_ARCHIVE("barman-cloud-wal-archive"),
@@ -47,12 +49,14 @@ enum Tool {
   Command newCommand() {
     return switch (this) {
       case AGENT -> new AgentCommand();
+      case BACKUP -> new BackupCommand();
       case BACKUP_DELETE -> new BackupDeleteCommand();
       case BACKUP_KEEP -> new BackupKeepCommand();
       case BACKUP_LIST -> new BackupListCommand();
       case BACKUP_SHOW -> new BackupShowCommand();
       case CHECK_WAL_ARCHIVE -> new CheckWalArchiveCommand();
       case COPY -> new CopyCommand();
+      case RESTORE -> new RestoreCommand();
       case STATUS -> new StatusCommand();
       case VERIFY -> new VerifyCommand();
       case WAL_ARCHIVE -> new WalArchiveCommand();

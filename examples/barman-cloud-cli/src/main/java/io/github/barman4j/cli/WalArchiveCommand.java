@@ -1,6 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.cli;
 
+import io.github.barman4j.cnpg.StoreUse;
+import io.github.barman4j.compression.Compression;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.storage.ObjectTags;
 import io.github.barman4j.wal.WalOptions;
@@ -66,10 +68,15 @@ final class WalArchiveCommand extends StoreCommand {
 
   @Override
   StoreAddress address(Invocation call) {
-    Provider provider = Provider.parse(store.provider);
+    Provider provider = store.provider(call);
     return super.address(call)
         .with(encryption.properties(provider))
         .with(azure.properties(provider));
+  }
+
+  @Override
+  StoreUse use() {
+    return StoreUse.WAL;
   }
 
   @Override
@@ -80,7 +87,12 @@ final class WalArchiveCommand extends StoreCommand {
 
   private WalOptions options(Invocation call) {
     WalOptions.Builder options =
-        WalOptions.builder().compression(compression.read()).tags(tags.read());
+        store
+            .settings(call)
+            .map(settings -> settings.walOptions().toBuilder())
+            .orElseGet(() -> WalOptions.builder().compression(Compression.NONE));
+    compression.find().ifPresent(options::compression);
+    tags.find().ifPresent(options::tags);
     ObjectTags ofHistories = Tags.of(historyTag, historyTags);
     if (!ofHistories.isEmpty()) {
       options.historyTags(ofHistories);

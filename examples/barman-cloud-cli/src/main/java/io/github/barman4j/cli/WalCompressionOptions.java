@@ -5,6 +5,7 @@ import io.github.barman4j.compression.Codec;
 import io.github.barman4j.compression.Compression;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -51,10 +52,14 @@ final class WalCompressionOptions {
       description = "low, medium or high, or a number in the codec's own terms; medium by default.")
   @Nullable String level;
 
-  Compression read() {
+  /** Returns the compression that is asked for, empty if none is. */
+  Optional<Compression> find() {
     Codec codec = codec();
     int wanted = level(codec);
-    return new Compression(codec, Math.max(codec.minLevel(), Math.min(codec.maxLevel(), wanted)));
+    return codec == Codec.NONE
+        ? Optional.empty()
+        : Optional.of(
+            new Compression(codec, Math.max(codec.minLevel(), Math.min(codec.maxLevel(), wanted))));
   }
 
   private Codec codec() {

@@ -1,6 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.cli;
 
+import io.github.barman4j.cnpg.ObjectStoreSettings;
+import io.github.barman4j.cnpg.StoreUse;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.wal.ArchivedWal;
 import io.github.barman4j.wal.WalOptions;
@@ -62,9 +64,16 @@ final class WalRestoreCommand extends StoreCommand {
   }
 
   @Override
+  StoreUse use() {
+    return StoreUse.WAL;
+  }
+
+  @Override
   int work(Invocation call, StoreAddress address) {
     try {
       return fetch(call, address);
+    } catch (ToolException absent) {
+      throw absent;
     } catch (RuntimeException e) {
       if (abortRecovery || Connectivity.isLost(e)) {
         throw new ToolException(abortRecovery ? ABORT_RECOVERY : ExitCode.UNREACHABLE, e);
@@ -74,7 +83,7 @@ final class WalRestoreCommand extends StoreCommand {
   }
 
   private int fetch(Invocation call, StoreAddress address) {
-    WalTask task = new WalTask(address, store.server, options(), parallel - 1);
+    WalTask task = new WalTask(address, store.server, options(call), ahead(call));
     Optional<ArchivedWal> fetched =
         call.engine().fetch(task, WalFileName.parse(walName), call.path(walDest));
     if (fetched.isEmpty()) {
@@ -85,8 +94,18 @@ final class WalRestoreCommand extends StoreCommand {
     return ExitCode.DONE;
   }
 
-  private WalOptions options() {
-    WalOptions.Builder options = WalOptions.builder();
+  private WalOptions options(Invocation call) {
+    WalOptions.Builder options =
+        store
+            .settings(call)
+            .map(settings -> settings.walOptions().toBuilder())
+            .orElseGet(WalOptions::builder);
     return noPartial ? options.withoutPartialFallback().build() : options.build();
+  }
+
+  /** How many to fetch behind this one; -1 leaves it to the engine. */
+  private int ahead(Invocation call) {
+    int byResource = store.settings(call).map(ObjectStoreSettings::walPrefetch).orElse(0);
+    return Math.max(parallel, byResource) - 1;
   }
 }
