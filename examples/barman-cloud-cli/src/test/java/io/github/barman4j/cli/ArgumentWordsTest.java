@@ -69,8 +69,7 @@ class ArgumentWordsTest {
   @ParameterizedTest
   @ValueSource(strings = {"-p4", "-p=4", "-p 4", "-vp4", "-vvp=4", "-vp 4"})
   void shortOptionsAreBundledAndTheirValuesAttachedOrNot(String words) {
-    WalRestoreCommand command =
-        restore((words + " u s w d").split(" "));
+    WalRestoreCommand command = restore((words + " u s w d").split(" "));
     assertThat(command.parallel).isEqualTo(4);
     assertThat(command.walDest).isEqualTo("d");
   }
@@ -123,10 +122,21 @@ class ArgumentWordsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "u", "u s w more", "-z -j u s w", "-v -q u s w", "--tag a,b --tags a,b -z u s w",
-        "--gzip=9 u s w", "u s w --endpoint-url", "--endpoint-url -z u s w", "-zX u s w",
-        "--no-such-option u s w", "-X u s w", "--max-concurrency many u s w", "u s w -e",
-        "--max-block-size 1.5 u s w", "--max-block-size -1 u s w"
+        "u",
+        "u s w more",
+        "-z -j u s w",
+        "-v -q u s w",
+        "--tag a,b --tags a,b -z u s w",
+        "--gzip=9 u s w",
+        "u s w --endpoint-url",
+        "--endpoint-url -z u s w",
+        "-zX u s w",
+        "--no-such-option u s w",
+        "-X u s w",
+        "--max-concurrency many u s w",
+        "u s w -e",
+        "--max-block-size 1.5 u s w",
+        "--max-block-size -1 u s w"
       })
   void whatBarmanDoesNotUnderstandIsRefused(String words) {
     assertThatExceptionOfType(UsageException.class).isThrownBy(() -> archive(words.split(" ")));
@@ -143,8 +153,7 @@ class ArgumentWordsTest {
   void whoAsksForTheVersionGetsItWhateverElseIsWrong() {
     for (String words : List.of("--version", "-V", "-zV --nonsense", "--vers", "-z -j -V")) {
       assertThatExceptionOfType(TextAsked.class)
-          .isThrownBy(
-              () -> new CommandParser(Tool.WAL_ARCHIVE).parse(List.of(words.split(" "))))
+          .isThrownBy(() -> new CommandParser(Tool.WAL_ARCHIVE).parse(List.of(words.split(" "))))
           .satisfies(
               asked -> assertThat(asked.text()).isEqualTo("barman-cloud-wal-archive 3.20.1\n"));
     }

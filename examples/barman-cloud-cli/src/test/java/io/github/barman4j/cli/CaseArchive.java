@@ -42,7 +42,9 @@ final class CaseArchive {
   /** Returns the objects by key below the server's. */
   static Map<String, byte[]> of(String words) {
     CaseArchive archive = new CaseArchive();
-    CaseNames.expand(words).lines().flatMap(line -> Arrays.stream(line.strip().split("\\s+")))
+    CaseNames.expand(words)
+        .lines()
+        .flatMap(line -> Arrays.stream(line.strip().split("\\s+")))
         .filter(word -> !word.isEmpty())
         .forEach(archive::add);
     return archive.objects;
@@ -51,7 +53,8 @@ final class CaseArchive {
   private void add(String word) {
     String[] parts = word.split(":");
     switch (parts[0]) {
-      case "backup" -> objects.putAll(new CaseBackup(Integer.parseInt(parts[1]), flags(parts)).objects());
+      case "backup" ->
+          objects.putAll(new CaseBackup(Integer.parseInt(parts[1]), flags(parts)).objects());
       case "object" -> objects.put(parts[1], parts[1].getBytes(UTF_8));
       default -> addWal(word.replaceFirst("!.*", ""), word.replaceFirst("[^!]*!?", ""));
     }

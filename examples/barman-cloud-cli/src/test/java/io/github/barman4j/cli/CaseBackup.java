@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 /**
  * A backup made by hand, as few bytes as Barman's tools look at.
  *
- * <p>The number is part of the id and of its WAL: backup 3 begins and ends in segment 6. Flags are a
- * status in lower case, <code>name=</code>, <code>keep=</code>, <code>tli=</code>, and <code>gz
+ * <p>The number is part of the id and of its WAL: backup 3 begins and ends in segment 6. Flags are
+ * a status in lower case, <code>name=</code>, <code>keep=</code>, <code>tli=</code>, and <code>gz
  * parts ts noend bare broken noinfo new</code>.
  */
 final class CaseBackup {

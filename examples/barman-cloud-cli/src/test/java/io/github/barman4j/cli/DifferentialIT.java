@@ -60,7 +60,8 @@ class DifferentialIT {
 
   private static CaseSide barman(BarmanCli barman) {
     Map<String, String> noRetries = Map.of("AWS_MAX_ATTEMPTS", "1");
-    return CaseSide.of(Peers.require(barman).with(server).with(postgres).withEnvironment(noRetries));
+    return CaseSide.of(
+        Peers.require(barman).with(server).with(postgres).withEnvironment(noRetries));
   }
 
   @AfterAll
@@ -113,7 +114,8 @@ class DifferentialIT {
   private static void check(
       Map.Entry<Version, Set<Difference>> expected, Outcome our, Outcome their) {
     Set<Aspect> found = our.differences(their);
-    String text = "%s%nours   %s%nBarman %s".formatted(expected, our.beside(their), their.beside(our));
+    String text =
+        "%s%nours   %s%nBarman %s".formatted(expected, our.beside(their), their.beside(our));
     assertThat(found.isEmpty()).as(text).isEqualTo(expected.getValue().isEmpty());
     Set<Aspect> allowed = Difference.aspects(expected.getValue());
     assertThat(allowed).as(text).containsAll(found);

@@ -39,7 +39,8 @@ class ExitCodesIT {
   @ParameterizedTest
   @MethodSource("rows")
   void exitCodeSaysWhatHappened(DiffCase row) throws IOException {
-    Outcome outcome = new CaseRun(server, inputs, RealBackup.NONE, row).of(Launchers.of(server).asSide());
+    Outcome outcome =
+        new CaseRun(server, inputs, RealBackup.NONE, row).of(Launchers.of(server).asSide());
     assertThat(outcome.exit()).as(outcome.stderr()).isEqualTo(row.exit());
     boolean silent = row.exit() == ExitCode.DONE && !row.name().contains("warning");
     assertThat(outcome.stderr().isEmpty()).as(outcome.stderr()).isEqualTo(silent);

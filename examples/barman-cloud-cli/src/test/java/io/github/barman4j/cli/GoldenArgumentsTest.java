@@ -63,7 +63,8 @@ class GoldenArgumentsTest {
               "--tags a,b c,d --max-archive-size=1GB"));
 
   private static Golden golden(String tool, String positional, String... options) {
-    return new Golden(tool, words(positional), Arrays.stream(options).map(GoldenArgumentsTest::words).toList());
+    return new Golden(
+        tool, words(positional), Arrays.stream(options).map(GoldenArgumentsTest::words).toList());
   }
 
   private static List<String> words(String text) {

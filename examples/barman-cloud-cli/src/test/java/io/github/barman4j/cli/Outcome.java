@@ -16,7 +16,11 @@ import java.util.TreeMap;
  * @param files digest of the content by path below the run's directory
  */
 record Outcome(
-    int exit, String stdout, String stderr, Map<String, String> objects, Map<String, String> files) {
+    int exit,
+    String stdout,
+    String stderr,
+    Map<String, String> objects,
+    Map<String, String> files) {
 
   /** Returns in what another outcome is not the same. */
   Set<Aspect> differences(Outcome other) {
