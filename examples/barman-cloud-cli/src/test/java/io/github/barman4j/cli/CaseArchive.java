@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -65,7 +66,7 @@ final class CaseArchive {
   }
 
   private void addWal(String name, String damage) {
-    String folder = name.length() < SEGMENT_NAME ? "" : name.substring(0, 16).toUpperCase() + "/";
+    String folder = name.length() < SEGMENT_NAME ? "" : name.substring(0, 16).toUpperCase(Locale.ROOT) + "/";
     objects.put("wals/" + folder + name, damaged(damage, stored(name)));
   }
 
@@ -99,6 +100,6 @@ final class CaseArchive {
     }
     return SEGMENTS
         .withFilling(name.hashCode())
-        .bytes(CaseNames.parse(name.substring(0, SEGMENT_NAME).toUpperCase()));
+        .bytes(CaseNames.parse(name.substring(0, SEGMENT_NAME).toUpperCase(Locale.ROOT)));
   }
 }

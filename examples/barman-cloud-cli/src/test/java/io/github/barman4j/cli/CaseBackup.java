@@ -4,6 +4,7 @@ package io.github.barman4j.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -70,7 +71,7 @@ final class CaseBackup {
   }
 
   private String status() {
-    return STATUSES.stream().filter(flags::contains).findFirst().orElse("done").toUpperCase();
+    return STATUSES.stream().filter(flags::contains).findFirst().orElse("done").toUpperCase(Locale.ROOT);
   }
 
   private String info() {
