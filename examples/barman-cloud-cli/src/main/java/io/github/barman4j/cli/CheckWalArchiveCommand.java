@@ -3,7 +3,6 @@ package io.github.barman4j.cli;
 
 import io.github.barman4j.BarmanServer;
 import io.github.barman4j.cnpg.StoreUse;
-import io.github.barman4j.postgres.TimelineId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,8 +10,6 @@ import picocli.CommandLine.Option;
 /** The program that tells whether a new cluster may archive here. */
 @Command(description = "Checks that the WAL archive can be used by a new server: that it is empty.")
 final class CheckWalArchiveCommand extends StoreCommand {
-
-  private static final long MAX_TIMELINE = 0xFFFF_FFFFL;
 
   @Option(
       names = "--timeline",
@@ -22,7 +19,7 @@ final class CheckWalArchiveCommand extends StoreCommand {
 
   @Override
   void check(Invocation call) {
-    if (timeline != null && (timeline < 1 || timeline > MAX_TIMELINE)) {
+    if (timeline != null && timeline < 1) {
       throw new UsageException("argument --timeline: a timeline is at least 1, got " + timeline);
     }
   }
@@ -39,7 +36,7 @@ final class CheckWalArchiveCommand extends StoreCommand {
   }
 
   private int check(BarmanServer server) {
-    boolean usable = timeline == null ? isEmpty(server) : isBefore(server, TimelineId.of(timeline));
+    boolean usable = timeline == null ? isEmpty(server) : isBefore(server, timeline);
     if (!usable) {
       throw new ToolException(
           ExitCode.FAILED,
@@ -52,7 +49,7 @@ final class CheckWalArchiveCommand extends StoreCommand {
     return server.wal().isEmpty() || server.wal().inventory().isEmpty();
   }
 
-  private static boolean isBefore(BarmanServer server, TimelineId timeline) {
-    return server.wal().latestTimeline().filter(t -> t.compareTo(timeline) >= 0).isEmpty();
+  private static boolean isBefore(BarmanServer server, long timeline) {
+    return server.wal().latestTimeline().filter(t -> t.number() >= timeline).isEmpty();
   }
 }
