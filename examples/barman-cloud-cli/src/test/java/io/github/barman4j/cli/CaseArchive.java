@@ -66,7 +66,8 @@ final class CaseArchive {
   }
 
   private void addWal(String name, String damage) {
-    String folder = name.length() < SEGMENT_NAME ? "" : name.substring(0, 16).toUpperCase(Locale.ROOT) + "/";
+    String folder =
+        name.length() < SEGMENT_NAME ? "" : name.substring(0, 16).toUpperCase(Locale.ROOT) + "/";
     objects.put("wals/" + folder + name, damaged(damage, stored(name)));
   }
 

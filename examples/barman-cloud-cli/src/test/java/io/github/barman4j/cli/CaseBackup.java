@@ -71,7 +71,11 @@ final class CaseBackup {
   }
 
   private String status() {
-    return STATUSES.stream().filter(flags::contains).findFirst().orElse("done").toUpperCase(Locale.ROOT);
+    return STATUSES.stream()
+        .filter(flags::contains)
+        .findFirst()
+        .orElse("done")
+        .toUpperCase(Locale.ROOT);
   }
 
   private String info() {
