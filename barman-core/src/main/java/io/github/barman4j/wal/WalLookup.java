@@ -23,9 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the object that holds a WAL file: first under the key that we would give it, then, by one
- * listing, in any compression, and only where there is none of these the segment's partial one. A
- * damaged object is passed over if another holds the complete file.
+ * Finds the object that holds a WAL file: first in the compression of the last one found, or at
+ * first that of the options, then, by one listing, in any compression, and only where there is none
+ * of these the segment's partial one. A damaged object is passed over if another holds the complete
+ * file.
  */
 final class WalLookup {
 
@@ -34,11 +35,13 @@ final class WalLookup {
   private final ObjectStore store;
   private final ServerLayout layout;
   private final WalOptions options;
+  private volatile Codec likely;
 
   WalLookup(ObjectStore store, ServerLayout layout, WalOptions options) {
     this.store = store;
     this.layout = layout;
     this.options = options;
+    this.likely = options.compression().codec();
   }
 
   /**
@@ -80,13 +83,17 @@ final class WalLookup {
     }
   }
 
+  private void remember(ObjectKey found) {
+    likely = Codec.ofFileName(found.lastName());
+  }
+
   private boolean isFile(ObjectKey key, WalFileName wanted) {
     String suffix = Codec.ofFileName(key.lastName()).suffix();
     return layout.walOfKey(key, suffix).filter(wanted::equals).isPresent();
   }
 
   private ObjectKey expectedKey(WalFileName name) {
-    return layout.wal(name, options.compression().codec().suffix());
+    return layout.wal(name, likely.suffix());
   }
 
   private List<ObjectKey> siblings(WalFileName name) {
@@ -139,7 +146,9 @@ final class WalLookup {
     Optional<T> attempt(ObjectKey key, WalFileName found) throws IOException {
       tried.add(key);
       try (StoredWal stored = StoredWal.open(store, key)) {
-        return Optional.of(reader.read(found, stored));
+        T read = reader.read(found, stored);
+        remember(key);
+        return Optional.of(read);
       } catch (ObjectNotFoundException absent) {
         return Optional.empty();
       } catch (MalformedStreamException e) {

@@ -13,12 +13,14 @@ import io.github.barman4j.compression.Codec;
 import io.github.barman4j.compression.Compression;
 import io.github.barman4j.internal.archive.FirstLookMisses;
 import io.github.barman4j.postgres.WalFileName;
+import io.github.barman4j.postgres.WalSegmentName;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.testing.storage.FaultInjectingObjectStore.Call;
 import io.github.barman4j.wal.ArchivedWal.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,24 @@ class WalFetchTest {
 
     assertThat(dir.resolve("to")).hasBinaryContent(segment);
     assertThat(fetched).get().extracting(ArchivedWal::codec).isEqualTo(codec);
+  }
+
+  @Test
+  void theCompressionOfTheLastFileIsTriedFirst() throws IOException {
+    for (WalSegmentName name : List.of(FIRST, FIRST.next(SIZE))) {
+      harness.put(
+          harness.layout.wal(name, ".gz"),
+          compress(Compression.GZIP, harness.segments.bytes(name)));
+    }
+    WalArchive archive = harness.archive(Compression.ZSTD);
+    archive.fetch(FIRST, dir.resolve("first"));
+    int before = harness.store.calls().size();
+
+    assertThat(archive.fetch(FIRST.next(SIZE), dir.resolve("second"))).isPresent();
+
+    assertThat(harness.store.calls().subList(before, harness.store.calls().size()))
+        .extracting(Call::operation)
+        .containsExactly(GET);
   }
 
   @Test
