@@ -51,7 +51,7 @@ final class RelayJob {
       ControlFileBytes control = ControlFileBytes.read(source.directory().resolve(PartName.DATA));
       owner.claim(control.content().systemIdentifier());
       if (!isThere(text)) {
-        send(new Content(info, text, control));
+        send(new Content(info, control), text);
       }
       return info;
     } catch (IOException e) {
@@ -60,7 +60,7 @@ final class RelayJob {
   }
 
   /** What is sent. */
-  private record Content(BackupInfo info, byte[] text, ControlFileBytes control) {}
+  private record Content(BackupInfo info, ControlFileBytes control) {}
 
   private static void requirePlain(BackupInfo info) {
     info.find(BackupField.COMPRESSION)
@@ -96,7 +96,7 @@ final class RelayJob {
     return layout.backupInfo(source.id());
   }
 
-  private void send(Content content) throws IOException {
+  private void send(Content content, byte[] text) throws IOException {
     removeRemains();
     Announcements announcements = new Announcements(store(), layout);
     announcements.noteRunning(content.info(), job.options().tags());
@@ -106,7 +106,7 @@ final class RelayJob {
       copy(run, content);
       job.progress().enter(BackupPhase.PUBLISHING);
       job.guard().check();
-      announcements.publish(source.id(), content.text(), run.putOptions());
+      announcements.publish(source.id(), text, run.putOptions());
     } catch (Exception | Error e) {
       job.guard().stop();
       BarmanException error = failure(e);

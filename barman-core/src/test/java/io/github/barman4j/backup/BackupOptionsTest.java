@@ -57,4 +57,13 @@ class BackupOptionsTest {
     assertThatThrownBy(() -> builder.partSize(1)).hasMessageContaining("partSize");
     assertThatThrownBy(() -> builder.bandwidthLimit(0)).hasMessageContaining("bandwidthLimit");
   }
+
+  @Test
+  void theConnectionIsKeptAliveUnlessSaidOtherwise() {
+    BackupOptions.Builder builder = BackupOptions.builder();
+    assertThat(builder.build().keepaliveInterval()).hasSeconds(30);
+    assertThat(builder.withoutKeepalive().build().keepaliveInterval()).isZero();
+    assertThatThrownBy(() -> builder.keepaliveInterval(java.time.Duration.ZERO))
+        .hasMessageContaining("keepaliveInterval");
+  }
 }

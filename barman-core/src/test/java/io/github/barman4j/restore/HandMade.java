@@ -11,6 +11,7 @@ import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupPart;
 import io.github.barman4j.catalog.BackupStatus;
 import io.github.barman4j.compression.Compression;
+import io.github.barman4j.internal.infofile.InfoFile;
 import io.github.barman4j.internal.layout.PartName;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.postgres.Lsn;
@@ -19,6 +20,7 @@ import io.github.barman4j.postgres.Tablespace;
 import io.github.barman4j.postgres.TimelineHistory;
 import io.github.barman4j.postgres.TimelineId;
 import io.github.barman4j.postgres.WalSegmentName;
+import io.github.barman4j.storage.ObjectBody;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.PutOptions;
@@ -110,10 +112,22 @@ final class HandMade {
   }
 
   RestoreResult restore(RestoreOptions.Builder options) {
-    WalArchive wal = new WalArchive(context, WalOptions.builder().build());
-    BackupCatalog catalog = new BackupCatalog(context);
-    return new Restore(context, catalog, wal)
+    return room()
         .execute(plan(), options.walDelivery(WalDelivery.restoreCommand("fetch %f %p")).build());
+  }
+
+  /** Publishes the backup with a status and extracts it. */
+  RestoreResult extract(BackupStatus status, RestoreOptions options) throws IOException {
+    BackupInfo info = info().toBuilder().set(BackupField.STATUS, status).build();
+    String text = InfoFile.format(info, InfoFile.Profile.LEGACY);
+    store.put(new ServerLayout("main").backupInfo(ID), ObjectBody.of(text), PutOptions.overwrite());
+    return room().extract(ID, options);
+  }
+
+  /** Returns the room of the server. */
+  Restore room() {
+    WalArchive wal = new WalArchive(context, WalOptions.builder().build());
+    return new Restore(context, new BackupCatalog(context), wal);
   }
 
   /** Adds members. */

@@ -54,6 +54,7 @@ final class BackupCommand extends StoreCommand {
   void check(Invocation call) {
     snapshots.refuse();
     upload.check();
+    tags.find();
     if (name != null) {
       requireName(name);
     }
@@ -81,16 +82,18 @@ final class BackupCommand extends StoreCommand {
 
   @Override
   int work(Invocation call, StoreAddress address) throws Exception {
-    BackupOptions options = options(call);
     if (BackupHook.isOne(call.environment())) {
       BarmanDirectory taken = BackupHook.read(call);
+      BackupOptions options = options(call);
       return withServer(
           call, address, server -> run(() -> server.baseBackup().relay(taken, options)));
     }
     BackupSource source = SourceServer.find(postgres.read(call));
+    BackupOptions options = options(call);
     return withServer(call, address, server -> run(() -> server.backup(source, options)));
   }
 
+  /** From here on a signal cancels; before, there is nothing that it could leave half done. */
   private BackupOptions options(Invocation call) {
     BackupOptions.Builder options =
         store

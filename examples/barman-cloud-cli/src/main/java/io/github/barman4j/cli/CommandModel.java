@@ -66,9 +66,14 @@ final class CommandModel {
     return options.get(name);
   }
 
-  /** Returns the names that begin so. */
+  /** Returns the names of Barman's options that begin so. */
   List<String> names(String beginning) {
-    return options.keySet().stream().filter(name -> name.startsWith(beginning)).sorted().toList();
+    return options.entrySet().stream()
+        .filter(option -> !option.getValue().isAddition())
+        .map(Map.Entry::getKey)
+        .filter(name -> name.startsWith(beginning))
+        .sorted()
+        .toList();
   }
 
   /**

@@ -76,6 +76,10 @@ final class OptionField {
     return String.join("/", names);
   }
 
+  boolean isAddition() {
+    return field.isAnnotationPresent(Addition.class);
+  }
+
   boolean asksForText() {
     return asksForText;
   }

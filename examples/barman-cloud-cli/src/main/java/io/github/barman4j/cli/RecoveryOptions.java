@@ -11,6 +11,7 @@ final class RecoveryOptions {
 
   static final Exclusion ONE = Exclusion.atMostOne("--plan", "--write-recovery-settings");
 
+  @Addition
   @Option(
       names = "--plan",
       description =
@@ -18,6 +19,7 @@ final class RecoveryOptions {
               + " fail if it cannot be.")
   boolean plan;
 
+  @Addition
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
@@ -25,6 +27,7 @@ final class RecoveryOptions {
       description = "Of the plan: text or json; text by default.")
   String format = "text";
 
+  @Addition
   @Option(
       names = "--write-recovery-settings",
       description =
@@ -32,6 +35,7 @@ final class RecoveryOptions {
               + " anything is written if the target cannot be reached.")
   boolean writeSettings;
 
+  @Addition
   @Option(
       names = "--target-action",
       paramLabel = "ACTION",
@@ -40,6 +44,7 @@ final class RecoveryOptions {
               + " default.")
   @Nullable String action;
 
+  @Addition
   @Option(
       names = "--stage-wal",
       description =

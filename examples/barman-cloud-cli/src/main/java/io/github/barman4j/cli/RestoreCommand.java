@@ -53,6 +53,7 @@ final class RestoreCommand extends StoreCommand {
       description = "Where a tablespace goes; may be repeated.")
   List<String> tablespaces = new ArrayList<>();
 
+  @Addition
   @Option(
       names = {"-J", "--jobs"},
       paramLabel = "N",

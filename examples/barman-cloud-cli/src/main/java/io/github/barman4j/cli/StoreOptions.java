@@ -72,12 +72,14 @@ final class StoreOptions {
       description = "Identity for Azure: azure-cli, managed-identity or default.")
   @Nullable String azureCredential;
 
+  @Addition
   @Option(
       names = "--store-option",
       paramLabel = "NAME=VALUE",
       description = "Any option of the store, see docs/configuration.md; may be repeated.")
   List<String> more = new ArrayList<>();
 
+  @Addition
   @Option(
       names = OBJECT_STORE,
       paramLabel = "FILE",
@@ -86,6 +88,7 @@ final class StoreOptions {
               + " use it. The url is left out then.")
   @Nullable String objectStore;
 
+  @Addition
   @Option(
       names = "--object-store-secrets",
       paramLabel = "DIRECTORY",

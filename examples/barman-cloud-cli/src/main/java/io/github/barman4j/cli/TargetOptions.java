@@ -32,18 +32,21 @@ final class TargetOptions {
   @Option(names = "--target-lsn", paramLabel = "LSN", description = "A position in the WAL.")
   @Nullable String lsn;
 
+  @Addition
   @Option(
       names = "--target-name",
       paramLabel = "NAME",
       description = "A restore point, with --plan or --write-recovery-settings.")
   @Nullable String name;
 
+  @Addition
   @Option(
       names = "--target-xid",
       paramLabel = "XID",
       description = "A transaction, with --plan or --write-recovery-settings.")
   @Nullable Long xid;
 
+  @Addition
   @Option(
       names = "--target-immediate",
       description = "The end of the backup, with --plan or --write-recovery-settings.")

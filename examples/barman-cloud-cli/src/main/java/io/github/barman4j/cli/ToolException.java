@@ -1,6 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** A program ends with an exit code of its own, and a message for the user. */
 final class ToolException extends RuntimeException {
 
@@ -8,7 +10,7 @@ final class ToolException extends RuntimeException {
 
   private final int exitCode;
 
-  ToolException(int exitCode, String message) {
+  ToolException(int exitCode, @Nullable String message) {
     super(message);
     this.exitCode = exitCode;
   }

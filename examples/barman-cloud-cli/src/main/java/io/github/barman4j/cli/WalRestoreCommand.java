@@ -49,6 +49,7 @@ final class WalRestoreCommand extends StoreCommand {
           "Has no effect, and is accepted for Barman's sake: the agent has a spool of its own.")
   @Nullable String spoolDir;
 
+  @Addition
   @Option(
       names = "--abort-recovery-on-failure",
       description =

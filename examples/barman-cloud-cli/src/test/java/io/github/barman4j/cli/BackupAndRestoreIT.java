@@ -269,12 +269,16 @@ class BackupAndRestoreIT {
 
   @Test
   void aSignalEndsABackupLeavingNothingHalf() throws IOException {
-    String[] words = bySocket("by_peer", "-v", "--max-bandwidth", "1MB", url, "killed");
+    String[] words =
+        bySocket(
+            "by_peer", "-v", "--max-bandwidth", "1MB", "--keepalive-interval", "1", url, "killed");
     Path log = folder.resolve("backup.log");
     try (ChildProcess backup = launched(log, "backup", prepend("--immediate-checkpoint", words))) {
       Await.until(
           "copying", Duration.ofSeconds(60), () -> backup.log().contains("Copied"), backup::log);
       assertThat(backups()).isEqualTo(1);
+      Await.until(
+          "kept alive", Duration.ofSeconds(15), BackupAndRestoreIT::isKeptAlive, backup::log);
       backup.signal("TERM");
       backup.awaitExit(Duration.ofSeconds(60));
       assertThat(backup.exitCode()).as(backup.log()).isEqualTo(ExitCode.FAILED);
@@ -290,6 +294,11 @@ class BackupAndRestoreIT {
     RunProgram auto =
         RunProgram.of(Map.of(), "restore", words(url, "killed", "auto", folder.resolve("none")));
     assertThat(auto.code()).isEqualTo(ExitCode.FAILED);
+  }
+
+  private static boolean isKeptAlive() {
+    String last = "SELECT query FROM pg_stat_activity WHERE application_name = '%s'";
+    return server.queryString(last.formatted("barman_cloud_backup")).equals("SELECT 1");
   }
 
   private static String[] prepend(String first, String... rest) {

@@ -166,6 +166,12 @@ class BackupAndRestoreWordsTest {
   }
 
   @Test
+  void anAbsentSocketIsNamedWithTheReason() {
+    RunProgram ran = run(Map.of(), "backup -h /nowhere URL s");
+    assertThat(ran.err()).contains("/nowhere/.s.PGSQL.5432", "No such file or directory");
+  }
+
+  @Test
   void theRestoreCommandHasTheStoreAndNoSecrets() throws Exception {
     List<String> words =
         List.of("--endpoint-url", "http://h:9", "--store-option=a=100%", "s3://b/it's", "s", "x");

@@ -4,10 +4,13 @@ package io.github.barman4j.cli.postgres;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Reads connection strings of libpq: {@code host=localhost port=5432}, or a URI. */
+/**
+ * Reads connection strings of libpq: {@code host=localhost port=5432}, or a URI. Behind a password
+ * messages quote nothing, since it may be the rest of a password with a blank in it.
+ */
 final class Conninfo {
 
-  private static final String WHERE = "the connection string";
+  private static final String IN = " in the connection string";
 
   private final String text;
   private final Map<Keyword, String> values = new EnumMap<>(Keyword.class);
@@ -29,11 +32,22 @@ final class Conninfo {
   private Map<Keyword, String> read() {
     skipBlanks();
     while (at < text.length()) {
-      Keyword keyword = Keyword.parse(word(), WHERE);
+      Keyword keyword = keyword(word());
       values.put(keyword, value());
       skipBlanks();
     }
     return values;
+  }
+
+  private Keyword keyword(String word) {
+    return Keyword.find(word)
+        .orElseThrow(() -> new ConnectionException("invalid connection option" + shown(word) + IN));
+  }
+
+  private String shown(String word) {
+    return values.containsKey(Keyword.PASSWORD)
+        ? " behind the password, which goes in quotes if it has blanks,"
+        : " \"" + word + "\"";
   }
 
   private String word() {
@@ -44,7 +58,7 @@ final class Conninfo {
     String word = text.substring(from, at);
     skipBlanks();
     if (at == text.length() || text.charAt(at) != '=') {
-      throw new ConnectionException("missing \"=\" after \"" + word + "\" in " + WHERE);
+      throw new ConnectionException("missing \"=\" after a word" + shown(word) + IN);
     }
     at++;
     skipBlanks();
@@ -70,7 +84,7 @@ final class Conninfo {
       value.append(character());
     }
     if (at == text.length()) {
-      throw new ConnectionException("unterminated quoted string in " + WHERE);
+      throw new ConnectionException("unterminated quoted string" + IN);
     }
     at++;
     return value.toString();

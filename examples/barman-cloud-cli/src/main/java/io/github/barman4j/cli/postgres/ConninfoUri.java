@@ -86,7 +86,7 @@ final class ConninfoUri {
     for (String pair : query.split("&")) {
       int equals = pair.indexOf('=');
       if (equals < 0) {
-        throw new ConnectionException("missing \"=\" after \"" + pair + "\" in " + WHERE);
+        throw new ConnectionException("missing \"=\" between a word and its value in " + WHERE);
       }
       String word = decoded(pair.substring(0, equals));
       String value = pair.substring(equals + 1);

@@ -2,16 +2,20 @@
 package io.github.barman4j.cli.postgres;
 
 import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGProperty;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Connects as libpq would: over TCP or a Unix socket, to the first server that answers. Does not
@@ -82,7 +86,7 @@ public final class PostgresDataSource implements DataSource {
     SQLException failure = null;
     for (ServerAddress address : settings.addresses()) {
       try {
-        return source(address).getConnection();
+        return DriverManager.getConnection(url(address, settings.database()), properties(address));
       } catch (SQLException e) {
         SQLException failed = failure(address, e);
         if (failure == null) {
@@ -92,72 +96,79 @@ public final class PostgresDataSource implements DataSource {
         }
       }
     }
-    throw java.util.Objects.requireNonNull(failure);
+    throw Objects.requireNonNull(failure);
   }
 
   private static SQLException failure(ServerAddress address, SQLException e) {
-    String message = "connection to server at " + address + " failed: " + e.getMessage();
+    String message = "connection to server at " + address + " failed: " + reason(e);
     return new SQLException(message, e.getSQLState(), e);
   }
 
-  private PGSimpleDataSource source(ServerAddress address) throws SQLException {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(new String[] {address.isSocket() ? "localhost" : address.target()});
-    source.setPortNumbers(new int[] {address.port()});
-    source.setDatabaseName(settings.database());
-    source.setUser(settings.user());
-    // Never null, for which the driver would look for a password file with other rules.
-    source.setPassword(settings.password(address));
-    source.setApplicationName(settings.find(Keyword.APPLICATION_NAME).orElse(applicationName));
-    source.setConnectTimeout(settings.connectTimeout());
-    source.setLoginTimeout(settings.connectTimeout());
-    source.setTcpKeepAlive(!settings.find(Keyword.KEEPALIVES).orElse("1").equals("0"));
-    put(source, PGProperty.OPTIONS, Keyword.OPTIONS);
+  /** The driver says no more than that it failed where the socket says why. */
+  private static String reason(SQLException e) {
+    Throwable cause = e.getCause();
+    String why = cause == null ? null : cause.getMessage();
+    return why == null || String.valueOf(e.getMessage()).contains(why)
+        ? String.valueOf(e.getMessage())
+        : e.getMessage() + " " + why;
+  }
+
+  private static String url(ServerAddress address, String database) {
+    String host = address.isSocket() ? "localhost" : address.target();
+    return "jdbc:postgresql://%s:%d/%s"
+        .formatted(
+            host.contains(":") ? "[" + host + "]" : host,
+            address.port(),
+            URLEncoder.encode(database, StandardCharsets.UTF_8));
+  }
+
+  /** Returns the driver's words for it all; see its "Connection Parameters". */
+  private Properties properties(ServerAddress address) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", settings.user());
+    // Never absent, for which the driver would look for a password file with other rules.
+    properties.setProperty("password", settings.password(address));
+    properties.setProperty(
+        "ApplicationName", settings.find(Keyword.APPLICATION_NAME).orElse(applicationName));
+    String timeout = Integer.toString(settings.connectTimeout());
+    properties.setProperty("connectTimeout", timeout);
+    properties.setProperty("loginTimeout", timeout);
+    boolean keptAlive = !settings.find(Keyword.KEEPALIVES).orElse("1").equals("0");
+    properties.setProperty("tcpKeepAlive", Boolean.toString(keptAlive));
+    put(properties, "options", settings.find(Keyword.OPTIONS));
     if (address.isSocket()) {
-      setSocket(source, address);
+      putSocket(properties, address);
     } else {
-      setTls(source, address);
+      putTls(properties, address);
     }
-    return source;
+    return properties;
   }
 
-  private static void setSocket(PGSimpleDataSource source, ServerAddress address) {
-    source.setSocketFactory(UnixSocketFactory.class.getName());
-    source.setSocketFactoryArg(address.socket().toString());
-    source.setSslMode("disable");
-    source.setGssEncMode("disable");
+  private static void putSocket(Properties properties, ServerAddress address) {
+    properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
+    properties.setProperty("socketFactoryArg", address.socket().toString());
+    properties.setProperty("sslmode", "disable");
+    properties.setProperty("gssEncMode", "disable");
   }
 
-  private void setTls(PGSimpleDataSource source, ServerAddress address) throws SQLException {
+  private void putTls(Properties properties, ServerAddress address) throws SQLException {
     String mode = settings.find(Keyword.SSLMODE).orElse("prefer");
     if (mode.equals("verify-full") && !address.host().equals(address.target())) {
       throw new SQLException("sslmode=verify-full does not go with hostaddr here; give host only");
     }
-    source.setSslMode(mode);
-    setFile(source, PGProperty.SSL_ROOT_CERT, Keyword.SSLROOTCERT, "root.crt");
-    setFile(source, PGProperty.SSL_CERT, Keyword.SSLCERT, "postgresql.crt");
-    setFile(source, PGProperty.SSL_KEY, Keyword.SSLKEY, "postgresql.key");
-    put(source, PGProperty.SSL_PASSWORD, Keyword.SSLPASSWORD);
-    put(source, PGProperty.SSL_NEGOTIATION, Keyword.SSLNEGOTIATION);
-    put(source, PGProperty.CHANNEL_BINDING, Keyword.CHANNEL_BINDING);
-    put(source, PGProperty.GSS_ENC_MODE, Keyword.GSSENCMODE);
-    put(source, PGProperty.KERBEROS_SERVER_NAME, Keyword.KRBSRVNAME);
+    properties.setProperty("sslmode", mode);
+    put(properties, "sslrootcert", settings.file(Keyword.SSLROOTCERT, "root.crt"));
+    put(properties, "sslcert", settings.file(Keyword.SSLCERT, "postgresql.crt"));
+    put(properties, "sslkey", settings.file(Keyword.SSLKEY, "postgresql.key"));
+    put(properties, "sslpassword", settings.find(Keyword.SSLPASSWORD));
+    put(properties, "sslNegotiation", settings.find(Keyword.SSLNEGOTIATION));
+    put(properties, "channelBinding", settings.find(Keyword.CHANNEL_BINDING));
+    put(properties, "gssEncMode", settings.find(Keyword.GSSENCMODE));
+    put(properties, "kerberosServerName", settings.find(Keyword.KRBSRVNAME));
   }
 
-  private void setFile(PGSimpleDataSource source, PGProperty property, Keyword keyword, String name)
-      throws SQLException {
-    java.util.Optional<String> file = settings.file(keyword, name);
-    if (file.isPresent()) {
-      source.setProperty(property, file.get());
-    }
-  }
-
-  private void put(PGSimpleDataSource source, PGProperty property, Keyword keyword)
-      throws SQLException {
-    java.util.Optional<String> value = settings.find(keyword);
-    if (value.isPresent()) {
-      source.setProperty(property, value.get());
-    }
+  private static void put(Properties properties, String name, Optional<String> value) {
+    value.ifPresent(text -> properties.setProperty(name, text));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where a server listens.
@@ -16,6 +17,7 @@ import java.util.List;
 record ServerAddress(String host, String address, int port) {
 
   private static final int DEFAULT_PORT = 5432;
+  private static final Pattern NUMBER = Pattern.compile("[0-9]*");
   private static final int MAX_PORT = 65_535;
   private static final List<String> SOCKET_DIRECTORIES = List.of("/var/run/postgresql", "/tmp");
 
@@ -60,6 +62,10 @@ record ServerAddress(String host, String address, int port) {
   }
 
   private static int parse(String port) {
+    if (!NUMBER.matcher(port).matches()) {
+      // Not quoted: of a URI with a slash in its password it would be a part of that.
+      throw new ConnectionException("invalid port number: not a number");
+    }
     try {
       int number = port.isEmpty() ? DEFAULT_PORT : Integer.parseInt(port);
       if (number >= 1 && number <= MAX_PORT) {

@@ -31,7 +31,7 @@ final class UnixSocket extends Socket {
 
   private final Path path;
   private volatile @Nullable UnixStreams streams;
-  private volatile int timeout;
+  private int timeout;
   private volatile boolean closed;
 
   UnixSocket(Path path) throws SocketException {
@@ -124,7 +124,7 @@ final class UnixSocket extends Socket {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     closed = true;
     UnixStreams connected = streams;
     if (connected != null) {
@@ -148,12 +148,12 @@ final class UnixSocket extends Socket {
   }
 
   @Override
-  public void setSoTimeout(int millis) {
+  public synchronized void setSoTimeout(int millis) {
     timeout = millis;
   }
 
   @Override
-  public int getSoTimeout() {
+  public synchronized int getSoTimeout() {
     return timeout;
   }
 

@@ -83,7 +83,8 @@ class ConnectionSettingsTest {
       textBlock =
           """
           host=a,b,c port=1,2 | could not match 2 port numbers to 3 hosts
-          port=abc            | invalid port number: "abc"
+          port=abc            | invalid port number: not a number
+          postgresql://u:pa/ss@h/db | invalid port number: not a number
           port=70000          | invalid port number
           host=@abstract      | abstract namespace
           """)

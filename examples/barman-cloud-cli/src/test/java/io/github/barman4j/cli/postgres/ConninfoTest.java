@@ -60,9 +60,12 @@ class ConninfoTest {
       textBlock =
           """
           foo=bar                     | invalid connection option "foo"
-          host                        | missing "=" after "host"
+          host                        | missing "=" after a word "host"
           password='secret            | unterminated quoted string
+          password=so secret          | missing "=" after a word behind the password
+          password=so secret=x        | invalid connection option behind the password
           postgresql://h?foo=1        | invalid connection option "foo"
+          postgresql://h?secret       | missing "=" between
           postgresql://[::1/db        | missing "]"
           postgresql://u:%zz@h        | invalid percent-encoded token
           """)
