@@ -192,7 +192,7 @@ class GoldenArgumentsTest {
 
   private static List<String> positional(CommandSpec filled) {
     return filled.positionalParameters().stream()
-        .map(parameter -> String.valueOf((Object) parameter.getValue()))
+        .map(parameter -> text(parameter.getValue()))
         .toList();
   }
 }
