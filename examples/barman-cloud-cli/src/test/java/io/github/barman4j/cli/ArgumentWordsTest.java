@@ -143,8 +143,8 @@ class ArgumentWordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"u s -b i -r p", "u s", "u s -b", "-m x u s -b i", "-b i u"})
-  void deleteNeedsExactlyOneWayToChoose(String words) {
+  @ValueSource(strings = {"u s -b i -r p", "u s -b", "-m x u s -b i", "-b i u"})
+  void deleteTakesOneWayToChoose(String words) {
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> parse(Tool.BACKUP_DELETE, words.split(" ")));
   }

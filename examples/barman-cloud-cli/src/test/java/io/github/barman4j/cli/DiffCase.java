@@ -2,6 +2,7 @@
 package io.github.barman4j.cli;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ record DiffCase(
   }
 
   private static Map<Version, Set<Difference>> expected(String newest, String debian) {
-    java.util.EnumMap<Version, Set<Difference>> expected = new java.util.EnumMap<>(Version.class);
+    Map<Version, Set<Difference>> expected = new EnumMap<>(Version.class);
     differences(newest).ifPresent(set -> expected.put(Version.NEWEST, set));
     differences(debian).ifPresent(set -> expected.put(Version.DEBIAN_12, set));
     return expected;

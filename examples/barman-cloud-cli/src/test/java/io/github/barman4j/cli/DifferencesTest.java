@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class DifferencesTest {
     List<Difference> shown =
         DiffCases.all().stream()
             .flatMap(one -> one.expected().values().stream())
-            .flatMap(java.util.Collection::stream)
+            .flatMap(Collection::stream)
             .distinct()
             .toList();
     assertThat(shown).containsExactlyInAnyOrder(Difference.values());

@@ -82,10 +82,6 @@ class GoldenArgumentsTest {
       return new Golden(tool, positional, more);
     }
 
-    boolean isKnown() {
-      return Arrays.stream(Tool.values()).anyMatch(t -> t.program().equals(program()));
-    }
-
     String program() {
       return "barman-cloud-" + tool;
     }
@@ -121,7 +117,6 @@ class GoldenArgumentsTest {
 
   static Stream<Golden> commands() {
     return COMMANDS.stream()
-        .filter(Golden::isKnown)
         .flatMap(command -> TAILS.stream().map(tail -> command.with(words(tail))));
   }
 
@@ -197,7 +192,7 @@ class GoldenArgumentsTest {
 
   private static List<String> positional(CommandSpec filled) {
     return filled.positionalParameters().stream()
-        .map(parameter -> String.valueOf((Object) parameter.getValue()))
+        .map(parameter -> text(parameter.getValue()))
         .toList();
   }
 }
