@@ -24,6 +24,9 @@ final class WalCompressionOptions {
           Codec.ZSTD, new int[] {1, 4, 9},
           Codec.LZ4, new int[] {0, 6, 10});
 
+  /** A fortieth more bytes than at Barman's level 6, in less than half the time. */
+  private static final int GZIP_BY_DEFAULT = 4;
+
   @Option(
       names = {"-z", "--gzip"},
       description = "Compress with gzip.")
@@ -49,7 +52,9 @@ final class WalCompressionOptions {
   @Option(
       names = "--compression-level",
       paramLabel = "LEVEL",
-      description = "low, medium or high, or a number in the codec's own terms; medium by default.")
+      description =
+          "low, medium or high, or a number in the codec's own terms; by default medium, but 4 for"
+              + " gzip.")
   @Nullable String level;
 
   /** Returns the compression that is asked for, empty if none is. */
@@ -79,6 +84,9 @@ final class WalCompressionOptions {
   }
 
   private int level(Codec codec) {
+    if (level == null && codec == Codec.GZIP) {
+      return GZIP_BY_DEFAULT;
+    }
     int[] levels = LEVELS.getOrDefault(codec, new int[3]);
     String word = level == null ? "medium" : level.strip().toLowerCase(Locale.ROOT);
     return switch (word) {
