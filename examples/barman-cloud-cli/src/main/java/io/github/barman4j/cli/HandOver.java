@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandOver implements Engine {
 
+  /** What the names of files that wait for their client begin with. */
+  static final String MARK = ".barman4j-agent-";
+
   private final Engine engine;
   private @Nullable Path file;
   private @Nullable Path destination;
@@ -36,7 +39,7 @@ final class HandOver implements Engine {
 
   @Override
   public Optional<ArchivedWal> fetch(WalTask task, WalFileName name, Path target) {
-    Path beside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+    Path beside = target.resolveSibling(MARK + UUID.randomUUID());
     Optional<ArchivedWal> fetched = engine.fetch(task, name, beside);
     if (fetched.isPresent()) {
       file = beside;

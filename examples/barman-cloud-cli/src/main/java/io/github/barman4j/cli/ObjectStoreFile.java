@@ -23,6 +23,7 @@ final class ObjectStoreFile {
   private final StoreOptions options;
   private final Path file;
   private final @Nullable Path secrets;
+  private @Nullable ObjectStoreSettings settings;
 
   ObjectStoreFile(StoreOptions options, Invocation call) {
     this.options = options;
@@ -30,7 +31,17 @@ final class ObjectStoreFile {
     this.secrets = options.secrets == null ? null : call.path(options.secrets);
   }
 
+  /** Reads the file when first asked. */
   ObjectStoreSettings settings() {
+    ObjectStoreSettings known = settings;
+    if (known == null) {
+      known = read();
+      settings = known;
+    }
+    return known;
+  }
+
+  private ObjectStoreSettings read() {
     try {
       return ObjectStoreSettings.of(ObjectStoreResource.read(file));
     } catch (IOException e) {
@@ -40,18 +51,17 @@ final class ObjectStoreFile {
 
   StoreAddress address(StoreUse use) {
     requireAlone();
-    ObjectStoreSettings settings = settings();
-    settings.unsupported().forEach(one -> LOG.warn("{}", one));
-    Map<String, String> properties = new TreeMap<>(properties(settings, use).values());
+    settings().unsupported().forEach(one -> LOG.warn("{}", one));
+    Map<String, String> properties = new TreeMap<>(properties(use).values());
     if (options.readTimeout != null && options.readTimeout > 0) {
       properties.put("read-timeout", options.readTimeout + " s");
     }
     return options.withMore(new StoreAddress(settings.location(), StoreProperties.of(properties)));
   }
 
-  private StoreProperties properties(ObjectStoreSettings settings, StoreUse use) {
+  private StoreProperties properties(StoreUse use) {
     try {
-      return settings.properties(use, resolver(), file.toAbsolutePath().resolveSibling("none"));
+      return settings().properties(use, resolver(), file.toAbsolutePath().resolveSibling("none"));
     } catch (IOException e) {
       throw new ToolException(
           ExitCode.OTHER, "Cannot read the secrets of the ObjectStore " + file + ": " + e);

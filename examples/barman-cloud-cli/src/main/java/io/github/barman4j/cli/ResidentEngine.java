@@ -8,13 +8,20 @@ import io.github.barman4j.wal.WalArchive;
 import io.github.barman4j.wal.WalArchiver;
 import io.github.barman4j.wal.WalFetcher;
 import io.github.barman4j.wal.WalFetcherOptions;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +41,8 @@ final class ResidentEngine implements Engine, AutoCloseable {
   private final Map<StoreAddress, Barman> stores = new HashMap<>();
   private final Map<WalTask, WalArchiver> archivers = new HashMap<>();
   private final Map<WalTask, WalFetcher> fetchers = new HashMap<>();
+  private final Set<Path> tidied = ConcurrentHashMap.newKeySet();
+  private final Instant began = Instant.now();
 
   ResidentEngine(ResidentOptions options) {
     this.options = options;
@@ -52,7 +61,27 @@ final class ResidentEngine implements Engine, AutoCloseable {
 
   @Override
   public Optional<ArchivedWal> fetch(WalTask task, WalFileName name, Path destination) {
+    tidy(destination.toAbsolutePath().getParent());
     return once(fetchers, task, this::newFetcher).fetch(name, destination);
+  }
+
+  /** Once in each directory, what an agent that was killed has left for its clients goes. */
+  private void tidy(@Nullable Path directory) {
+    if (directory != null && tidied.add(directory)) {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, HandOver.MARK + "*")) {
+        for (Path file : left) {
+          deleteOld(file);
+        }
+      } catch (IOException e) {
+        LOG.debug("Not tidied: {}", e.toString());
+      }
+    }
+  }
+
+  private void deleteOld(Path file) throws IOException {
+    if (Files.getLastModifiedTime(file).toInstant().isBefore(began)) {
+      Files.deleteIfExists(file);
+    }
   }
 
   private WalArchiver newArchiver(WalTask task) {

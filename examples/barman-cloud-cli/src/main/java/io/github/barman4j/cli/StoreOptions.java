@@ -95,10 +95,12 @@ final class StoreOptions {
       description = "Where the secrets of the ObjectStore are mounted, as DIRECTORY/SECRET/KEY.")
   @Nullable String secrets;
 
+  private @Nullable ObjectStoreFile file;
+
   /** Returns the address, for a program called in this environment. */
   StoreAddress address(Invocation call, StoreUse use) {
     if (objectStore != null) {
-      return new ObjectStoreFile(this, call).address(use);
+      return file(call).address(use);
     }
     Provider chosen = Provider.parse(provider);
     URI location = chosen.location(url);
@@ -113,12 +115,21 @@ final class StoreOptions {
   Provider provider(Invocation call) {
     return objectStore == null
         ? Provider.parse(provider)
-        : Provider.of(new ObjectStoreFile(this, call).settings().location());
+        : Provider.of(file(call).settings().location());
   }
 
   /** Returns what the ObjectStore says, empty if none is given. */
   Optional<ObjectStoreSettings> settings(Invocation call) {
-    return Optional.ofNullable(objectStore).map(file -> new ObjectStoreFile(this, call).settings());
+    return Optional.ofNullable(objectStore).map(given -> file(call).settings());
+  }
+
+  private ObjectStoreFile file(Invocation call) {
+    ObjectStoreFile known = file;
+    if (known == null) {
+      known = new ObjectStoreFile(this, call);
+      file = known;
+    }
+    return known;
   }
 
   /** Returns the address with the single options of the command line, which win. */

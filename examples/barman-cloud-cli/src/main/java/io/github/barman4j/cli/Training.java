@@ -23,6 +23,7 @@ final class Training {
   private static final String HISTORY = "00000002.history";
   private static final String SEGMENT = "000000020000000000000001";
   private static final int SEGMENT_BYTES = 1 << 20;
+  private static final String OBJECT_STORE = "store.yaml";
 
   private final Path folder;
   private final TrainingStore store;
@@ -47,7 +48,7 @@ final class Training {
   }
 
   private static void delete(Path folder) throws IOException {
-    for (String name : List.of(HISTORY, SEGMENT, "fetched")) {
+    for (String name : List.of(HISTORY, SEGMENT, OBJECT_STORE, "fetched")) {
       Files.deleteIfExists(folder.resolve(name));
     }
     Files.delete(folder);
@@ -67,6 +68,25 @@ final class Training {
     call("barman-cloud-check-wal-archive", "training");
     call("barman-cloud-backup-list", "training", "--format", "json");
     call("barman-cloud-backup-list", "training");
+    callWithObjectStore();
+  }
+
+  private void callWithObjectStore() throws IOException {
+    Files.writeString(
+        folder.resolve(OBJECT_STORE),
+        """
+        apiVersion: barmancloud.cnpg.io/v1
+        kind: ObjectStore
+        metadata: {name: training}
+        spec:
+          configuration:
+            destinationPath: s3://training
+            endpointURL: %s
+            s3Credentials: {inheritFromIAMRole: true}
+            wal: {compression: zstd}
+        """
+            .formatted(store.address()));
+    run("barman-cloud-wal-archive", "-qq", "--object-store", OBJECT_STORE, "object-store", SEGMENT);
   }
 
   /** The SDK looks where a user's credentials usually are: in the environment, last in files. */
@@ -86,8 +106,13 @@ final class Training {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("-qq", "--endpoint-url", store.address(), "s3://training", server));
     words.addAll(List.of(more));
+    run(program, words.toArray(String[]::new));
+  }
+
+  private void run(String program, String... words) {
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
-    Programs.run(new Invocation(program, Map.of(), folder, nowhere, new DirectEngine()), words);
+    Programs.run(
+        new Invocation(program, Map.of(), folder, nowhere, new DirectEngine()), List.of(words));
   }
 }

@@ -14,8 +14,10 @@ import io.github.barman4j.testing.wal.WalSegments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -112,6 +114,16 @@ class AgentIT {
         .orThrow();
     assertThat(dir.resolve("pg_wal/RECOVERYXLOG")).hasSameBinaryContentAs(source);
     assertThat(dir.resolve("pg_wal").toFile().list((d, name) -> name.startsWith("."))).isEmpty();
+  }
+
+  @Test
+  void whatADeadAgentLeftForItsClientsGoes() throws IOException {
+    Path old = Files.createFile(dir.resolve("pg_wal/.barman4j-agent-old"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+    Path fresh = Files.createFile(dir.resolve("pg_wal/.barman4j-agent-fresh"));
+    run("barman-cloud-wal-restore", url(), "s", name(9).toString(), "pg_wal/x");
+    assertThat(old).doesNotExist();
+    assertThat(fresh).exists();
   }
 
   @Test
