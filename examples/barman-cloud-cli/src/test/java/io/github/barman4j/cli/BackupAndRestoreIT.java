@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The programs for base backups against a real PostgreSQL, into a directory. */
 class BackupAndRestoreIT {
@@ -267,32 +269,33 @@ class BackupAndRestoreIT {
     }
   }
 
-  @Test
-  void aSignalEndsABackupLeavingNothingHalf() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT"})
+  void aSignalEndsABackupLeavingNothingHalf(String signal) throws IOException {
+    String name = "killed-by-" + signal;
     String[] words =
-        bySocket(
-            "by_peer", "-v", "--max-bandwidth", "1MB", "--keepalive-interval", "1", url, "killed");
-    Path log = folder.resolve("backup.log");
+        bySocket("by_peer", "-v", "--max-bandwidth", "1MB", "--keepalive-interval", "1", url, name);
+    Path log = folder.resolve(name + ".log");
     try (ChildProcess backup = launched(log, "backup", prepend("--immediate-checkpoint", words))) {
       Await.until(
           "copying", Duration.ofSeconds(60), () -> backup.log().contains("Copied"), backup::log);
       assertThat(backups()).isEqualTo(1);
       Await.until(
           "kept alive", Duration.ofSeconds(15), BackupAndRestoreIT::isKeptAlive, backup::log);
-      backup.signal("TERM");
+      backup.signal(signal);
       backup.awaitExit(Duration.ofSeconds(60));
       assertThat(backup.exitCode()).as(backup.log()).isEqualTo(ExitCode.FAILED);
       assertThat(backup.log()).contains("was cancelled while copying").doesNotContain("Moreover");
     }
     assertThat(backups()).isZero();
-    try (Stream<Path> files = Files.walk(folder.resolve("store/killed"))) {
+    try (Stream<Path> files = Files.walk(folder.resolve("store").resolve(name))) {
       assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("backup.info", "system-identifier");
     }
-    RunProgram list = RunProgram.of(Map.of(), "backup-list", url, "killed");
+    RunProgram list = RunProgram.of(Map.of(), "backup-list", url, name);
     assertThat(list.out()).contains("FAILED");
     RunProgram auto =
-        RunProgram.of(Map.of(), "restore", words(url, "killed", "auto", folder.resolve("none")));
+        RunProgram.of(Map.of(), "restore", words(url, name, "auto", folder.resolve("none")));
     assertThat(auto.code()).isEqualTo(ExitCode.FAILED);
   }
 
