@@ -3,6 +3,7 @@ package io.github.barman4j.cli;
 
 import io.github.barman4j.cnpg.ObjectStoreSettings;
 import io.github.barman4j.cnpg.StoreUse;
+import io.github.barman4j.compression.Compression;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.wal.ArchivedWal;
 import io.github.barman4j.wal.WalOptions;
@@ -100,7 +101,7 @@ final class WalRestoreCommand extends StoreCommand {
         store
             .settings(call)
             .map(settings -> settings.walOptions().toBuilder())
-            .orElseGet(WalOptions::builder);
+            .orElseGet(() -> WalOptions.builder().compression(Compression.NONE));
     return noPartial ? options.withoutPartialFallback().build() : options.build();
   }
 
