@@ -11,10 +11,16 @@ final class Programs {
 
   private Programs() {}
 
-  /** Runs a program; whatever happens becomes a line on standard error and an exit code. */
+  /**
+   * Runs a program; whatever happens becomes a line on standard error and an exit code.
+   *
+   * @throws EngineClosedException if the engine ended meanwhile
+   */
   static int run(Invocation call, List<String> words) {
     try {
       return run(call, new CommandParser(Tool.named(call.program())), words);
+    } catch (EngineClosedException e) {
+      throw e;
     } catch (Exception e) {
       return failed(e);
     }

@@ -2,6 +2,7 @@
 package io.github.barman4j.cli;
 
 import io.github.barman4j.Barman;
+import io.github.barman4j.OperationCancelledException;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.wal.ArchivedWal;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class ResidentEngine implements Engine, AutoCloseable {
   private final Map<WalTask, Resident> residents = new LinkedHashMap<>(MOST, USUAL_LOAD, true);
   private final Set<Path> tidied = ConcurrentHashMap.newKeySet();
   private final Instant began = Instant.now();
+  private boolean closed;
 
   ResidentEngine(ResidentOptions options) {
     this.options = options;
@@ -47,16 +50,27 @@ final class ResidentEngine implements Engine, AutoCloseable {
 
   @Override
   public ArchivedWal archive(WalTask task, Path file) {
-    return resident(task).archiver().archive(file);
+    return unlessClosed(() -> resident(task).archiver().archive(file));
   }
 
   @Override
   public Optional<ArchivedWal> fetch(WalTask task, WalFileName name, Path destination) {
     tidy(destination.toAbsolutePath().getParent());
-    return resident(task).fetcher().fetch(name, destination);
+    return unlessClosed(() -> resident(task).fetcher().fetch(name, destination));
+  }
+
+  private static <T> T unlessClosed(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (IllegalStateException | OperationCancelledException e) {
+      throw new EngineClosedException(e);
+    }
   }
 
   private synchronized Resident resident(WalTask task) {
+    if (closed) {
+      throw new IllegalStateException("The agent ends");
+    }
     Resident known = residents.get(task);
     if (known == null) {
       makeRoom();
@@ -97,6 +111,7 @@ final class ResidentEngine implements Engine, AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     residents.values().forEach(Resident::close);
     residents.clear();
   }

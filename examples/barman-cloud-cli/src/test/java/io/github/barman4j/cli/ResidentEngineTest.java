@@ -2,7 +2,9 @@
 package io.github.barman4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.barman4j.cli.agent.AgentRequest;
 import io.github.barman4j.postgres.SystemIdentifier;
 import io.github.barman4j.postgres.WalSegmentName;
 import io.github.barman4j.postgres.WalSegmentSize;
@@ -14,6 +16,7 @@ import io.github.barman4j.wal.WalFetcherOptions;
 import io.github.barman4j.wal.WalOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +63,31 @@ class ResidentEngineTest {
       }
     }
     assertThat(dir.resolve("to")).hasSameBinaryContentAs(segment);
+  }
+
+  @Test
+  void anEngineThatEndsGivesNoExitCodeThatPostgresCouldMisread() {
+    AgentRequests requests = new AgentRequests(Map.of(), engine);
+    List<String> words = List.of(dir.resolve("store").toUri().toString(), "s", NAME + "", "to");
+    AgentRequest request =
+        new AgentRequest("barman-cloud-wal-restore", dir.toString(), words, Map.of());
+    assertThat(requests.handle(request).exitCode()).isEqualTo(ExitCode.FAILED);
+    engine.close();
+    assertThatThrownBy(() -> requests.handle(request)).isInstanceOf(EngineClosedException.class);
+    assertThatThrownBy(() -> engine.archive(task(1), segment))
+        .isInstanceOf(EngineClosedException.class);
+  }
+
+  @Test
+  void anInterruptedRequestGivesNoneEither() {
+    engine.archive(task(1), segment);
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> engine.fetch(task(1), NAME, dir.resolve("to")))
+          .isInstanceOf(EngineClosedException.class);
+    } finally {
+      Thread.interrupted();
+    }
   }
 
   @Test
