@@ -4,6 +4,7 @@ package io.github.barman4j;
 import io.github.barman4j.cnpg.InvalidObjectStoreException;
 import io.github.barman4j.cnpg.ObjectStoreResource;
 import io.github.barman4j.cnpg.ObjectStoreSettings;
+import io.github.barman4j.cnpg.ObjectStoreSpec;
 import io.github.barman4j.cnpg.SecretResolver;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStoreException;
@@ -85,8 +86,13 @@ public final class Barman implements AutoCloseable {
    * @throws StorageFailedException if the store cannot be opened
    */
   public static Barman open(ObjectStoreResource resource, SecretResolver secrets) {
+    return open(resource.spec(), secrets);
+  }
+
+  /** Opens the store that the {@code spec} of a resource describes; see the other. */
+  public static Barman open(ObjectStoreSpec spec, SecretResolver secrets) {
     try {
-      return owning(ObjectStoreSettings.of(resource).openStore(secrets));
+      return owning(ObjectStoreSettings.of(spec).openStore(secrets));
     } catch (IOException e) {
       throw new StorageFailedException("Opening the store", e);
     }

@@ -57,7 +57,12 @@ public final class ObjectStoreSettings {
    * @throws InvalidObjectStoreException if additional arguments contradict the encryption
    */
   public static ObjectStoreSettings of(ObjectStoreResource resource) {
-    ObjectStoreSettings settings = new ObjectStoreSettings(resource.spec());
+    return of(resource.spec());
+  }
+
+  /** Translates the {@code spec} of a resource; see the other. */
+  public static ObjectStoreSettings of(ObjectStoreSpec spec) {
+    ObjectStoreSettings settings = new ObjectStoreSettings(spec);
     Problems problems = new Problems();
     checkKeys(settings.wal, problems);
     checkKeys(settings.backups, problems);

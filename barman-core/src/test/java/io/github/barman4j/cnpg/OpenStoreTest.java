@@ -88,7 +88,7 @@ final class OpenStoreTest {
     SecretResolver secrets = SecretResolver.of(Resources.secrets());
     Path key;
 
-    try (Barman barman = Barman.open(Resources.parse("google-key"), secrets)) {
+    try (Barman barman = Barman.open(Resources.parse("google-key").spec(), secrets)) {
       assertThat(openedAt).hasToString("gs://orders-archive/live");
       key = Path.of(openedWith.find("key-file").orElseThrow());
       assertThat(key).hasContent("{json: hunter2}");
