@@ -56,7 +56,8 @@ final class ObjectStoreFile {
     if (options.readTimeout != null && options.readTimeout > 0) {
       properties.put("read-timeout", options.readTimeout + " s");
     }
-    return options.withMore(new StoreAddress(settings.location(), StoreProperties.of(properties)));
+    return options.withMore(
+        new StoreAddress(settings().location(), StoreProperties.of(properties)));
   }
 
   private StoreProperties properties(StoreUse use) {
