@@ -37,8 +37,8 @@ class AgentRecoveryIT {
   private static final int DEATHS = 20;
   private static final String SERVER = "orders";
   private static final String BALANCED =
-      "SELECT (SELECT sum(abalance) FROM pgbench_accounts) = (SELECT sum(delta) FROM pgbench_history)"
-          + " AND (SELECT sum(bbalance) FROM pgbench_branches) = (SELECT sum(delta) FROM pgbench_history)";
+      "SELECT (SELECT sum(abalance) FROM pgbench_accounts) = (SELECT sum(bbalance) FROM pgbench_branches)"
+          + " AND (SELECT sum(tbalance) FROM pgbench_tellers) = (SELECT sum(bbalance) FROM pgbench_branches)";
 
   @TempDir private Path dir;
 
