@@ -9,6 +9,8 @@ import io.github.barman4j.wal.ArchivedWal;
 import io.github.barman4j.wal.WalOptions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(description = "Fetches a WAL file, as PostgreSQL's restore_command.")
 final class WalRestoreCommand extends StoreCommand {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WalRestoreCommand.class);
   private static final int ABORT_RECOVERY = 126;
 
   @Parameters(
@@ -62,6 +65,9 @@ final class WalRestoreCommand extends StoreCommand {
   void check(Invocation call) {
     if (WalFileName.find(walName).isEmpty()) {
       throw new ToolException(ExitCode.USAGE, walName + " is an invalid name for a WAL file");
+    }
+    if (spoolDir != null) {
+      LOG.info("--spool-dir {} has no effect: the agent has a spool of its own", spoolDir);
     }
   }
 
