@@ -6,7 +6,7 @@ use Cwd ();
 use Socket qw(AF_UNIX SOCK_STREAM pack_sockaddr_un);
 
 # The agent shows that it is alive every few seconds.
-my $patience = 60;
+my $patience = $ENV{BARMAN4J_AGENT_PATIENCE} || 60;
 
 sub not_done { exit 125 }
 

@@ -181,6 +181,21 @@ class AgentIT {
   }
 
   @Test
+  void anAgentThatHangsIsNotWaitedFor() {
+    Path source = segment(1);
+    agent.signal("STOP");
+    try {
+      Map<String, String> hasty = Map.of("BARMAN4J_AGENT_PATIENCE", "1");
+      run(hasty, "barman-cloud-wal-archive", url(), "s", source.toString()).orThrow();
+      assertThat(archived(1)).exists();
+      CommandResult java = client(hasty, "java", "barman-cloud-wal-archive", url(), "s", "x");
+      assertThat(java.exitCode()).isEqualTo(125);
+    } finally {
+      agent.signal("CONT");
+    }
+  }
+
+  @Test
   void aSecondAgentIsRefused() {
     CommandResult second = run("barman-cloud-agent");
     assertThat(second.exitCode()).isEqualTo(4);
@@ -233,6 +248,10 @@ class AgentIT {
   }
 
   private CommandResult client(String client, String... words) {
+    return client(Map.of(), client, words);
+  }
+
+  private CommandResult client(Map<String, String> more, String client, String... words) {
     List<String> command =
         new ArrayList<>(
             client.equals("perl")
@@ -246,6 +265,7 @@ class AgentIT {
                     "io.github.barman4j.cli.agent.AgentClient"));
     command.addAll(List.of(words));
     Map<String, String> all = new HashMap<>(environment());
+    all.putAll(more);
     all.put("LC_ALL", "C.UTF-8");
     return ExternalCommand.of(command).withEnvironment(all).run();
   }

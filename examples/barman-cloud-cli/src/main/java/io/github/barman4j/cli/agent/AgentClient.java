@@ -15,6 +15,8 @@ import java.util.List;
  */
 public final class AgentClient {
 
+  private static final String PATIENCE = "BARMAN4J_AGENT_PATIENCE";
+
   private AgentClient() {}
 
   /**
@@ -42,7 +44,7 @@ public final class AgentClient {
   private static int run(Path socket, AgentRequest request) throws IOException {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       AgentMessage.write(channel, request.toFields());
-      AgentAnswer answer = AgentAnswer.of(AgentMessage.read(channel));
+      AgentAnswer answer = AgentAnswer.of(read(channel));
       if (!answer.file().isEmpty()) {
         Files.move(
             Path.of(answer.file()), Path.of(answer.destination()), StandardCopyOption.ATOMIC_MOVE);
@@ -50,6 +52,13 @@ public final class AgentClient {
       System.out.print(answer.stdout());
       System.err.print(answer.stderr());
       return answer.exitCode();
+    }
+  }
+
+  private static List<String> read(SocketChannel channel) throws IOException {
+    String seconds = System.getenv().getOrDefault(PATIENCE, "60");
+    try (PatientChannel patient = new PatientChannel(channel, Long.parseLong(seconds) * 1000)) {
+      return AgentMessage.read(patient);
     }
   }
 }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +62,7 @@ final class AgentConnection {
       if (!answering) {
         AgentMessage.writeAll(client, ByteBuffer.wrap(new byte[] {AgentMessage.ALIVE}));
       }
-    } catch (IOException | RejectedExecutionException gone) {
+    } catch (IOException gone) {
       LOG.debug("A client waits no longer");
     }
   }

@@ -4,7 +4,6 @@ package io.github.barman4j.cli.agent;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -89,8 +88,6 @@ public final class AgentServer implements AutoCloseable {
       try {
         SocketChannel client = listening.accept();
         clients.execute(new AgentConnection(client, handler, pulse)::serve);
-      } catch (AsynchronousCloseException e) {
-        return;
       } catch (ClosedChannelException e) {
         return;
       }
