@@ -30,6 +30,7 @@ import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.ObjectTags;
+import io.github.barman4j.storage.ProbeCheck;
 import io.github.barman4j.storage.ProbeReport;
 import io.github.barman4j.storage.memory.MemoryObjectStore;
 import io.github.barman4j.testing.storage.ObjectStoreFixture;
@@ -37,6 +38,7 @@ import io.github.barman4j.verify.VerificationReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,10 +143,17 @@ public abstract class MainJobContract {
     }
   }
 
+  /** Checks of the doctor that this server, by its known faults, does not pass each time. */
+  protected Set<String> obstaclesNowAndThen() {
+    return Set.of();
+  }
+
   @Test
   final void theDoctorFindsTheStoreUsable() throws Exception {
     ProbeReport report = ObjectStores.probe(fixture.store());
-    assertThat(report.isUsable()).as(report.describe()).isTrue();
+    assertThat(report.checks().stream().filter(ProbeCheck::isObstacle).map(ProbeCheck::name))
+        .as(report.describe())
+        .isSubsetOf(obstaclesNowAndThen());
     assertThat(report.leftovers()).isEmpty();
     assertThat(openUploads()).isZero();
   }

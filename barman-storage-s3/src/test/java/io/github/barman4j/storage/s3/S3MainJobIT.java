@@ -5,6 +5,7 @@ import io.github.barman4j.testing.mainjob.MainJobContract;
 import io.github.barman4j.testing.servers.S3Server;
 import io.github.barman4j.testing.storage.ObjectStoreFixture;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInfo;
@@ -29,5 +30,11 @@ final class S3MainJobIT extends MainJobContract {
   protected ObjectStoreFixture open(TestInfo test) {
     return new S3StoreFixture(
         S3StoreFixture.options(server, server.createBucket()).build(), Map.of());
+  }
+
+  /** S3Mock looks whether the object is there, and then writes: see {@link S3ObjectStoreS3MockIT}. */
+  @Override
+  protected Set<String> obstaclesNowAndThen() {
+    return Set.of("racing creates");
   }
 }
