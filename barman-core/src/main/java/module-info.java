@@ -2,6 +2,7 @@
 
 /** PostgreSQL physical backup and point-in-time recovery, in Barman's layout. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // the friend is built later
 module io.github.barman4j.core {
   requires static transitive org.jspecify;
   requires com.github.luben.zstd_jni;
@@ -19,6 +20,9 @@ module io.github.barman4j.core {
   exports io.github.barman4j.cnpg;
   exports io.github.barman4j.compression;
   exports io.github.barman4j.copy;
+  // Barman's own server directory has the same metadata, and the same PostgreSQL to copy from.
+  exports io.github.barman4j.internal.infofile to
+      io.github.barman4j.storage.fs;
   exports io.github.barman4j.postgres;
   exports io.github.barman4j.restore;
   exports io.github.barman4j.retention;

@@ -1,0 +1,95 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.storage.fs.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.barman4j.CorruptArchiveException;
+import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.internal.infofile.InfoFile;
+import io.github.barman4j.internal.infofile.InfoFile.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What is known of each backup: {@code backup.info} in {@code base} or {@code meta}. Where both are
+ * there, that in {@code meta} counts, as with Barman since 3.13.
+ */
+final class Metadata {
+
+  private final ServerDirectory directory;
+  private final Layout layout;
+
+  Metadata(ServerDirectory directory, Layout layout) {
+    this.directory = directory;
+    this.layout = layout;
+  }
+
+  /** Lists the backups of which there is metadata, ascending. */
+  List<BackupId> list() {
+    TreeSet<BackupId> ids = new TreeSet<>(directory.modernBackups());
+    directory.backupDirectories().stream()
+        .filter(id -> Files.exists(directory.legacyInfo(id)))
+        .forEach(ids::add);
+    return List.copyOf(ids);
+  }
+
+  /**
+   * Reads what is known of a backup, empty if nothing is.
+   *
+   * @throws CorruptArchiveException if the file cannot be read as one
+   */
+  Optional<BackupInfo> find(BackupId id) throws IOException {
+    Optional<byte[]> content = content(id);
+    return content.map(bytes -> InfoFile.parse(id, bytes));
+  }
+
+  /** Returns the bytes of the file that counts, empty if there is none. */
+  Optional<byte[]> content(BackupId id) throws IOException {
+    Optional<byte[]> modern = read(directory.modernInfo(id));
+    return modern.isPresent() ? modern : read(directory.legacyInfo(id));
+  }
+
+  private static Optional<byte[]> read(Path file) throws IOException {
+    try {
+      return Optional.of(Files.readAllBytes(file));
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    }
+  }
+
+  /** Writes what is known of a backup, where the layout has it and over every copy there is. */
+  void save(BackupInfo info) throws IOException {
+    Path legacy = directory.legacyInfo(info.id());
+    Path modern = directory.modernInfo(info.id());
+    if (layout != Layout.MODERN || Files.exists(legacy)) {
+      DurableFiles.createDirectories(directory.backup(info.id()));
+      DurableFiles.write(legacy, InfoFile.format(info, Profile.LEGACY).getBytes(UTF_8));
+    }
+    if (layout == Layout.MODERN || Files.exists(modern)) {
+      DurableFiles.createDirectories(directory.meta());
+      DurableFiles.write(modern, InfoFile.format(info, Profile.MODERN).getBytes(UTF_8));
+    }
+    if (layout == Layout.UNIVERSAL) {
+      mark();
+    }
+  }
+
+  private void mark() throws IOException {
+    if (!Files.exists(directory.universalMark())) {
+      DurableFiles.createDirectories(directory.meta());
+      DurableFiles.write(directory.universalMark(), new byte[0]);
+    }
+  }
+
+  /** Deletes what is known of a backup, everywhere. */
+  void delete(BackupId id) throws IOException {
+    DurableFiles.delete(directory.modernInfo(id));
+    DurableFiles.delete(directory.legacyInfo(id));
+  }
+}
