@@ -21,6 +21,8 @@ module io.github.barman4j.core {
   exports io.github.barman4j.compression;
   exports io.github.barman4j.copy;
   // Barman's own server directory has the same metadata, and the same PostgreSQL to copy from.
+  exports io.github.barman4j.internal.archive to
+      io.github.barman4j.storage.fs;
   exports io.github.barman4j.internal.infofile to
       io.github.barman4j.storage.fs;
   exports io.github.barman4j.postgres;
