@@ -25,6 +25,20 @@ module io.github.barman4j.core {
       io.github.barman4j.storage.fs;
   exports io.github.barman4j.internal.infofile to
       io.github.barman4j.storage.fs;
+  exports io.github.barman4j.internal.io to
+      io.github.barman4j.storage.fs;
+  exports io.github.barman4j.internal.json to
+      io.github.barman4j.storage.fs;
+  exports io.github.barman4j.internal.layout to
+      io.github.barman4j.storage.fs;
+  exports io.github.barman4j.internal.manifest to
+      io.github.barman4j.storage.fs;
+  exports io.github.barman4j.internal.server to
+      io.github.barman4j.storage.fs;
+  exports io.github.barman4j.internal.tar to
+      io.github.barman4j.storage.fs;
+  exports io.github.barman4j.internal.work to
+      io.github.barman4j.storage.fs;
   exports io.github.barman4j.postgres;
   exports io.github.barman4j.restore;
   exports io.github.barman4j.retention;

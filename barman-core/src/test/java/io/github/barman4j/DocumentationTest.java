@@ -9,7 +9,7 @@ import io.github.barman4j.compression.Codec;
 import io.github.barman4j.testing.docs.Documentation;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -25,13 +25,22 @@ final class DocumentationTest {
   private static final Pattern SNIPPET = Pattern.compile("(?ms)^ *// begin\\n(.*?)\\n *// end$");
   private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
   private static final int README_LINES = 200;
+  private static final List<String> SOURCES =
+      List.of(
+          "barman-core/src/test/java/io/github/barman4j/Snippets.java",
+          "barman-storage-fs/src/test/java/io/github/barman4j/storage/fs/local/LocalSnippets.java");
 
   @Test
   void everyJavaBlockIsCompiled() throws IOException {
-    Path source = Documentation.root().resolve("barman-core/src/test/java");
-    String snippets = Files.readString(source.resolve("io/github/barman4j/Snippets.java"), UTF_8);
-    List<String> compiled =
-        SNIPPET.matcher(snippets).results().map(s -> s.group(1).stripIndent() + "\n").toList();
+    List<String> compiled = new ArrayList<>();
+    for (String source : SOURCES) {
+      String snippets = Files.readString(Documentation.root().resolve(source), UTF_8);
+      SNIPPET
+          .matcher(snippets)
+          .results()
+          .map(snippet -> snippet.group(1).stripIndent() + "\n")
+          .forEach(compiled::add);
+    }
     List<String> shown =
         Documentation.all().stream().flatMap(file -> blocks(file).stream()).toList();
     assertThat(shown).containsExactlyInAnyOrderElementsOf(compiled);

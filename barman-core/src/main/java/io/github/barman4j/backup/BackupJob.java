@@ -9,22 +9,27 @@ import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.internal.archive.ArchiveOwner;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.internal.manifest.ManifestWriter;
+import io.github.barman4j.internal.server.ExcludedNames;
+import io.github.barman4j.internal.server.InfoCollector;
+import io.github.barman4j.internal.server.Scan;
+import io.github.barman4j.internal.server.ServerConnection;
+import io.github.barman4j.internal.server.Tree;
+import io.github.barman4j.internal.work.Failures;
+import io.github.barman4j.internal.work.Guard;
+import io.github.barman4j.internal.work.Progress;
 import io.github.barman4j.postgres.ControlFile;
 import io.github.barman4j.postgres.PostgresVersion;
 import io.github.barman4j.storage.ObjectStoreException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** What one call of {@link BaseBackup} does. For one thread. */
 final class BackupJob {
 
   private static final int ATTEMPTS = 20;
-  private static final long PAUSE_MILLIS = 50;
 
   private final ServerContext context;
   private final ArchiveOwner owner;
@@ -102,7 +107,9 @@ final class BackupJob {
       for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
         BackupId id = announcements.freeId(from);
         from = id.localTime().orElse(from).plusSeconds(1);
-        InfoCollector info = new InfoCollector(id, context.clock(), options.name().orElse(null));
+        InfoCollector info = new InfoCollector(id, context.clock());
+        // Barman's tools want exactly these in cloud backups, see the format specification.
+        info.origin(options.name().orElse(null), "cloud", "local-to-cloud-concurrent");
         info.server(prepared.facts(), control);
         if (announcements.noteRunning(info.running(control), options.tags())) {
           return info;
@@ -159,53 +166,15 @@ final class BackupJob {
 
   private Prepared prepare(BackupId id, DataDirectorySource source) {
     progress.enter(BackupPhase.CONNECTING);
-    BackupSession session = null;
     try {
       guard.check();
-      session = BackupSession.open(source.dataSource(), guard);
-      ServerFacts facts = session.facts();
-      ControlFile control = control(session, source.pgData());
-      DataDirectory directory = DataDirectory.of(source.pgData(), control, facts);
-      return new Prepared(session, facts, directory, Ownership.of(directory.pgData()));
+      return Prepared.of(ServerConnection.open(source.dataSource(), source.pgData(), guard));
     } catch (SQLException | IOException | RuntimeException e) {
-      if (session != null) {
-        session.close();
-      }
       throw failure(id, e);
     }
   }
 
   private BarmanException failure(BackupId id, Exception cause) {
     return Failures.of(id, progress.phase(), cause, options.cancellation());
-  }
-
-  /** Reads the control file, making sure that it is the one that the session's server writes. */
-  private ControlFile control(BackupSession session, Path pgData) throws SQLException, IOException {
-    for (int attempt = 1; ; attempt++) {
-      ControlFile control = ControlFileBytes.read(pgData).content();
-      if (session.wrote(control)) {
-        return control;
-      }
-      if (attempt == ATTEMPTS) {
-        throw new IOException(
-            pgData
-                + " is not the data directory of the server that the data source connects to:"
-                + " it holds the cluster "
-                + control.systemIdentifier()
-                + ", last checkpoint "
-                + control.checkpoint()
-                + ". Give the data directory of that server");
-      }
-      pause();
-    }
-  }
-
-  private void pause() throws IOException {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    guard.check();
   }
 }

@@ -6,6 +6,8 @@ import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.internal.manifest.ManifestWriter;
 import io.github.barman4j.internal.tar.TarWriter;
+import io.github.barman4j.internal.work.Guard;
+import io.github.barman4j.internal.work.Progress;
 import io.github.barman4j.storage.PutOptions;
 import java.io.OutputStream;
 

@@ -5,9 +5,20 @@ import io.github.barman4j.BarmanException;
 import io.github.barman4j.OperationCancelledException;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.internal.infofile.InfoFile;
-import io.github.barman4j.postgres.Tablespace;
+import io.github.barman4j.internal.server.BackupSession;
+import io.github.barman4j.internal.server.BackupStop;
+import io.github.barman4j.internal.server.ControlFileBytes;
+import io.github.barman4j.internal.server.DataDirectory;
+import io.github.barman4j.internal.server.ExcludedNames;
+import io.github.barman4j.internal.server.InfoCollector;
+import io.github.barman4j.internal.server.Scan;
+import io.github.barman4j.internal.server.ServerConnection;
+import io.github.barman4j.internal.server.ServerFacts;
+import io.github.barman4j.internal.server.Tree;
+import io.github.barman4j.internal.work.CopyStatistics;
+import io.github.barman4j.internal.work.Failures;
+import io.github.barman4j.internal.work.WorkerGroup;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,6 +35,7 @@ final class BackupSteps {
   private static final Logger LOG = LoggerFactory.getLogger(BackupSteps.class);
 
   private final BackupRun run;
+  private final ServerConnection server;
   private final BackupSession session;
   private final ServerFacts facts;
   private final DataDirectory directory;
@@ -34,6 +46,7 @@ final class BackupSteps {
 
   BackupSteps(BackupRun run, Prepared prepared, InfoCollector info) {
     this.run = run;
+    this.server = prepared.server();
     this.session = prepared.session();
     this.facts = prepared.facts();
     this.directory = prepared.directory();
@@ -59,7 +72,7 @@ final class BackupSteps {
     start();
     copy(scan());
     ControlFileBytes control = ControlFileBytes.read(directory.pgData());
-    requireTablespaces();
+    server.requireTablespaces();
     BackupStop stop = stop();
     finish(new FinalPart(run, directory, control, stop));
     awaitWal(stop);
@@ -68,7 +81,8 @@ final class BackupSteps {
 
   private void start() throws SQLException, IOException {
     run.progress().enter(BackupPhase.STARTING);
-    info.started(session.start(run.id(), run.options().isFastCheckpoint()));
+    info.started(
+        session.start("Barman backup cloud " + run.id(), run.options().isFastCheckpoint()));
   }
 
   private List<Scan> scan() throws IOException {
@@ -85,7 +99,10 @@ final class BackupSteps {
     return scans;
   }
 
-  /** A tablespace may have been dropped meanwhile; {@link #requireTablespaces} will know. */
+  /**
+   * A tablespace may have been dropped meanwhile; {@link ServerConnection#requireTablespaces} will
+   * know.
+   */
   private Optional<Scan> scan(Tree tree, ExcludedNames excluded) throws IOException {
     try {
       return Optional.of(Scan.of(tree, excluded, run.guard()));
@@ -117,16 +134,6 @@ final class BackupSteps {
     if (interval > 0 && System.nanoTime() - pinged > interval) {
       session.ping();
       pinged = System.nanoTime();
-    }
-  }
-
-  /** Tablespaces whose files were not there must have been dropped, not unmounted. */
-  private void requireTablespaces() throws SQLException, IOException {
-    List<Tablespace> now = session.tablespaces();
-    for (Tablespace tablespace : facts.tablespaces()) {
-      if (now.contains(tablespace) && !Files.isDirectory(directory.rootOf(tablespace))) {
-        throw new NoSuchFileException(directory.rootOf(tablespace).toString());
-      }
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.barman4j.OperationCancelledException;
 import io.github.barman4j.ServerContext;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.internal.archive.ArchiveOwner;
+import io.github.barman4j.internal.work.Progress;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,6 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.backup;
 
+import io.github.barman4j.internal.server.Entry;
+import io.github.barman4j.internal.server.Tree;
 import java.util.List;
 
 /**

@@ -2,7 +2,10 @@
 package io.github.barman4j.backup;
 
 import io.github.barman4j.internal.manifest.ManifestWriter;
+import io.github.barman4j.internal.server.Entry;
+import io.github.barman4j.internal.server.Tree;
 import io.github.barman4j.internal.tar.TarWriter;
+import io.github.barman4j.internal.work.Progress;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,10 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.backup;
 
+import io.github.barman4j.internal.server.Entry;
+import io.github.barman4j.internal.server.Scan;
+import io.github.barman4j.internal.server.Tree;
+import io.github.barman4j.internal.server.TreeWalk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;

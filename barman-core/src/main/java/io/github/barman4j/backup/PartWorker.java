@@ -2,6 +2,7 @@
 package io.github.barman4j.backup;
 
 import io.github.barman4j.compression.Compression;
+import io.github.barman4j.internal.server.Entry;
 import io.github.barman4j.internal.tar.TarWriter;
 import java.io.IOException;
 import java.io.OutputStream;

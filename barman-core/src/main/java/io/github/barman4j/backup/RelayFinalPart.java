@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.backup;
 
+import io.github.barman4j.internal.server.ControlFileBytes;
 import io.github.barman4j.internal.tar.TarWriter;
 import io.github.barman4j.postgres.ControlFile;
 import java.io.ByteArrayInputStream;

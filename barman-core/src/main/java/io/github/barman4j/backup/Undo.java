@@ -4,6 +4,7 @@ package io.github.barman4j.backup;
 import io.github.barman4j.BarmanException;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.internal.infofile.InfoFile;
+import io.github.barman4j.internal.work.WorkerGroup;
 import io.github.barman4j.storage.WriteOutcomeUnknownException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;

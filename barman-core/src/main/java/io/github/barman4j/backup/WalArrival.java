@@ -4,6 +4,8 @@ package io.github.barman4j.backup;
 import io.github.barman4j.ServerContext;
 import io.github.barman4j.compression.Codec;
 import io.github.barman4j.internal.layout.ServerLayout;
+import io.github.barman4j.internal.work.Guard;
+import io.github.barman4j.internal.work.Progress;
 import io.github.barman4j.postgres.Lsn;
 import io.github.barman4j.postgres.WalSegmentName;
 import io.github.barman4j.postgres.WalSegmentSize;

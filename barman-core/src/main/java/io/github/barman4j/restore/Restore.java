@@ -21,6 +21,9 @@ import java.util.Objects;
  */
 public final class Restore {
 
+  /** The name that the control file has below a data directory until the restore is whole. */
+  public static final String WITHHELD_CONTROL_FILE = "global/pg_control.restoring";
+
   private final ServerContext context;
   private final BackupCatalog catalog;
   private final WalArchive wal;
@@ -108,5 +111,29 @@ public final class Restore {
     ExtractedBackup backup =
         new ExtractedBackup(info, BackupParts.of(catalog.parts(info.id()), info));
     return new RestoreRun(context, backup, options, tree -> 0).run();
+  }
+
+  /**
+   * Makes a tree recover as planned whose files another program has put in place, itself restored
+   * from the plan's backup: links to the tablespaces, WAL or the command that fetches it, settings,
+   * and at last the control file, without which PostgreSQL refuses the directory. Afterwards
+   * starting PostgreSQL in it recovers to the target.
+   *
+   * <p>The control file waits as {@code global/pg_control.restoring}. Links and settings of
+   * recovery that are there are replaced. What this writes is synced as the options say, what was
+   * there before is not. If it fails, the control file still waits, and what was written stays.
+   *
+   * @return how many segments of WAL were staged
+   * @throws CorruptArchiveException if the control file or {@code backup_label} is not there, or
+   *     WAL is damaged
+   * @throws RestoreFailedException if the directory cannot be written
+   * @throws StorageFailedException if the store fails
+   * @throws RecoveryTargetUnreachableException if WAL of the plan is gone meanwhile
+   * @throws io.github.barman4j.OperationCancelledException if it was cancelled or interrupted
+   */
+  public long finish(RestorePlan plan, RestoreOptions options) {
+    PlannedRecovery recovery =
+        new PlannedRecovery(plan, options, new WalStaging(wal), context.executor());
+    return new RestoreFinish(plan, options, recovery).run();
   }
 }

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 record RestoredTree(Path root) {
 
   static final String CONTROL_FILE = "global/pg_control";
-  private static final String WITHHELD = CONTROL_FILE + ".restoring";
   private static final long MEBIBYTE = 1 << 20;
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -45,7 +44,7 @@ record RestoredTree(Path root) {
 
   /** Returns where the control file is until the restore is whole. */
   Path withheldControlFile() {
-    return root.resolve(WITHHELD);
+    return root.resolve(Restore.WITHHELD_CONTROL_FILE);
   }
 
   /** Returns the directory of WAL. */
@@ -53,14 +52,32 @@ record RestoredTree(Path root) {
     return root.resolve("pg_wal");
   }
 
+  /** Returns the directory of the links to tablespaces. */
+  Path links() {
+    return root.resolve("pg_tblspc");
+  }
+
+  /** Returns the settings that PostgreSQL itself writes. */
+  Path settings() {
+    return root.resolve("postgresql.auto.conf");
+  }
+
+  /** Returns the file that makes PostgreSQL recover to a target. */
+  Path signal() {
+    return root.resolve("recovery.signal");
+  }
+
   /** Makes what a backup has no members for, and checks that PostgreSQL can start from the rest. */
   void complete(TablespaceTargets tablespaces) throws IOException {
     require(withheldControlFile(), CONTROL_FILE);
     require(root.resolve("backup_label"), "backup_label");
     createDirectories(wal().resolve("archive_status"));
-    createDirectories(root.resolve("pg_tblspc"));
+    createDirectories(links());
     for (Map.Entry<Long, Path> tablespace : tablespaces.byOid().entrySet()) {
-      Path link = root.resolve("pg_tblspc").resolve(Long.toString(tablespace.getKey()));
+      Path link = links().resolve(Long.toString(tablespace.getKey()));
+      if (Files.isSymbolicLink(link)) {
+        Files.delete(link);
+      }
       Files.createSymbolicLink(link, tablespace.getValue());
     }
   }
@@ -77,13 +94,12 @@ record RestoredTree(Path root) {
 
   /** Writes the settings and the signal that make PostgreSQL recover when it is started. */
   void configure(RecoverySettings settings) throws IOException {
-    Path file = root.resolve("postgresql.auto.conf");
+    Path file = settings();
     String before = Files.exists(file) ? Files.readString(file, UTF_8) : "";
     Files.writeString(file, settings.applyTo(before), UTF_8);
     Files.deleteIfExists(root.resolve("standby.signal"));
-    Path signal = root.resolve("recovery.signal");
-    Files.writeString(signal, "", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    for (Path own : List.of(file, signal)) {
+    Files.writeString(signal(), "", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    for (Path own : List.of(file, signal())) {
       Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
     }
   }

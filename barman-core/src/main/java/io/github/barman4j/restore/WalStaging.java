@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -63,7 +64,8 @@ final class WalStaging {
           file + " was in the archive when the restore was planned and is gone. Plan again");
     }
     if (found) {
-      Files.createFile(directory.resolve("archive_status").resolve(file + ".done"));
+      Path done = directory.resolve("archive_status").resolve(file + ".done");
+      Files.writeString(done, "", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
   }
 

@@ -33,7 +33,7 @@ record ManifestCandidate(ObjectKey key, ManifestSummary summary, ManifestEntries
     }
     boolean same = isSameCluster(info, findings);
     return same && isSameRange(info, findings)
-        ? Optional.of(new ManifestCheck(entries, key, findings))
+        ? Optional.of(new ManifestCheck(entries, key, findings, coversTablespaces()))
         : Optional.empty();
   }
 
@@ -60,8 +60,14 @@ record ManifestCandidate(ObjectKey key, ManifestSummary summary, ManifestEntries
     return false;
   }
 
+  /** A manifest that Barman made names no WAL, and only the files of the data directory. */
+  private boolean coversTablespaces() {
+    return !summary.walRanges().isEmpty();
+  }
+
   private boolean isSameRange(BackupInfo info, Findings findings) {
-    boolean unknown = info.beginLsn().isEmpty() || info.endLsn().isEmpty();
+    boolean unknown =
+        info.beginLsn().isEmpty() || info.endLsn().isEmpty() || summary.walRanges().isEmpty();
     if (unknown || (begin().equals(info.beginLsn()) && end().equals(info.endLsn()))) {
       return true;
     }

@@ -18,14 +18,19 @@ final class ManifestCheck {
       Set.of(
           "backup_manifest", "postgresql.auto.conf", "recovery.signal", "standby.signal", "pg_wal");
 
+  private static final String TABLESPACES = "pg_tblspc/";
+
   private final ManifestEntries entries;
   private final ObjectKey key;
   private final Findings findings;
+  private final boolean coversTablespaces;
 
-  ManifestCheck(ManifestEntries entries, ObjectKey key, Findings findings) {
+  ManifestCheck(
+      ManifestEntries entries, ObjectKey key, Findings findings, boolean coversTablespaces) {
     this.entries = entries;
     this.key = key;
     this.findings = findings;
+    this.coversTablespaces = coversTablespaces;
   }
 
   /** A file that is read and summed up. For one thread. */
@@ -66,7 +71,7 @@ final class ManifestCheck {
     }
 
     private void report(Kind kind, String message, String expected, String actual) {
-      if (entry >= 0 || !isLeftAlone(path)) {
+      if (entry >= 0 || isCovered(path)) {
         findings.add(Problem.of(kind, part, message).at(path).with(expected, actual));
       }
     }
@@ -83,6 +88,10 @@ final class ManifestCheck {
     if (entry >= 0) {
       entries.markSeen(entry);
     }
+  }
+
+  private boolean isCovered(String path) {
+    return !isLeftAlone(path) && (coversTablespaces || !path.startsWith(TABLESPACES));
   }
 
   private static boolean isLeftAlone(String path) {

@@ -104,6 +104,14 @@ class BackupSourcesIT {
   }
 
   @Test
+  void leavesAConnectionThatAPoolCanUseAgain() throws Exception {
+    try (PostgresServer server = PostgresServer.start(15)) {
+      backUp(server, server.dataDirectory(), BackupOptions.builder());
+      assertThat(server.log()).doesNotContain("terminating connection", "ERROR");
+    }
+  }
+
+  @Test
   void filesThatShrinkGrowAndVanishMeanwhileDoNoHarm() throws Exception {
     try (PostgresServer server = PostgresServer.start(15)) {
       Path shrinking = file(server, "shrinking", 64 * MIB);

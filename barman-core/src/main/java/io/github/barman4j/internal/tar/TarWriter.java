@@ -24,7 +24,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * here. For one thread.
  */
 public final class TarWriter {
-  private static final int RECORD = 10_240;
+  static final int RECORD = 10_240;
   private static final int BUFFER = 256 * 1024;
 
   private final TarArchiveOutputStream tar;
@@ -48,10 +48,17 @@ public final class TarWriter {
   public TarWriter(OutputStream sink, ChecksumAlgorithm algorithm, Checkpoint checkpoint) {
     this.algorithm = Objects.requireNonNull(algorithm, "algorithm");
     this.checkpoint = Objects.requireNonNull(checkpoint, "checkpoint");
-    this.tar = new TarArchiveOutputStream(new Sink(sink), RECORD, StandardCharsets.UTF_8.name());
+    this.tar = newTar(new Sink(sink));
+  }
+
+  /** Begins a tar of the library's, set up as Barman's are. */
+  static TarArchiveOutputStream newTar(OutputStream sink) {
+    TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(sink, RECORD, StandardCharsets.UTF_8.name());
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
     tar.setAddPaxHeadersForNonAsciiNames(true);
+    return tar;
   }
 
   /** Adds a directory; the root's name is {@code ./}. */
@@ -120,7 +127,7 @@ public final class TarWriter {
     tar.closeArchiveEntry();
   }
 
-  private static TarArchiveEntry entry(String name, byte type, TarAttributes attributes) {
+  static TarArchiveEntry entry(String name, byte type, TarAttributes attributes) {
     TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
     entry.setMode(attributes.mode());
     entry.setUserId(attributes.uid());

@@ -22,6 +22,7 @@ public final class Peers {
       for dir in "$tmp" "$cwd"; do
         mkdir -p "$root$dir" && mount --bind "$dir" "$root$dir" || exit 125
       done
+      mkdir -p "$root/dev/shm" && mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm" || exit 125
       exec chroot "$root" "$@"
       """;
 
@@ -61,8 +62,8 @@ public final class Peers {
    * Returns the command that runs the given one inside a folder of peers.
    *
    * <p>The directory for temporary files and the working directory have the same paths inside: they
-   * are mounted in a mount namespace that ends with the command. Users other than root need user
-   * namespaces for it.
+   * are mounted in a mount namespace that ends with the command, beside memory of its own that
+   * Python's worker processes share. Users other than root need user namespaces for it.
    */
   public static List<String> inFolder(Path folder, List<String> command) {
     List<String> entered = new ArrayList<>(List.of("unshare", "--mount"));

@@ -32,7 +32,9 @@ final class S3MainJobIT extends MainJobContract {
         S3StoreFixture.options(server, server.createBucket()).build(), Map.of());
   }
 
-  /** S3Mock looks whether the object is there, and then writes: see {@link S3ObjectStoreS3MockIT}. */
+  /**
+   * S3Mock looks whether the object is there, and then writes: see {@link S3ObjectStoreS3MockIT}.
+   */
   @Override
   protected Set<String> obstaclesNowAndThen() {
     return Set.of("racing creates");

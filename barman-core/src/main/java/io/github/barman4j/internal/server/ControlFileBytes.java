@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.server;
 
 import io.github.barman4j.postgres.ControlFile;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Reads {@code global/pg_control}, which the server overwrites in place: a read may see half of a
  * write, which the checksum tells.
  */
-final class ControlFileBytes {
+public final class ControlFileBytes {
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlFileBytes.class);
   private static final int ATTEMPTS = 20;
@@ -27,12 +27,12 @@ final class ControlFileBytes {
   }
 
   /** Returns the file, not copied. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 
   /** Returns what the bytes say. */
-  ControlFile content() {
+  public ControlFile content() {
     return content;
   }
 
@@ -41,7 +41,7 @@ final class ControlFileBytes {
    *
    * @throws IOException if it cannot be read, or is still wrong after many attempts
    */
-  static ControlFileBytes read(Path pgData) throws IOException {
+  public static ControlFileBytes read(Path pgData) throws IOException {
     Path file = pgData.resolve(ControlFile.NAME);
     for (int attempt = 1; ; attempt++) {
       try {

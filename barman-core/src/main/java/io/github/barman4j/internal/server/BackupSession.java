@@ -1,7 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.server;
 
 import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.internal.work.Guard;
 import io.github.barman4j.postgres.BackupLabel;
 import io.github.barman4j.postgres.ControlFile;
 import io.github.barman4j.postgres.Lsn;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * The one connection of a backup, from its start to its stop; PostgreSQL ends a backup whose
  * connection ends. See "Backup Control Functions" in PostgreSQL's documentation. For one thread.
  */
-final class BackupSession implements AutoCloseable {
+public final class BackupSession implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackupSession.class);
   private static final Duration QUERY = Duration.ofMinutes(5);
@@ -54,7 +55,8 @@ final class BackupSession implements AutoCloseable {
   }
 
   /** Connects; the caller closes the session. */
-  static BackupSession open(DataSource dataSource, Guard guard) throws SQLException, IOException {
+  public static BackupSession open(DataSource dataSource, Guard guard)
+      throws SQLException, IOException {
     Connection connection = dataSource.getConnection();
     SqlRunner sql = new SqlRunner(connection, guard);
     try {
@@ -92,7 +94,7 @@ final class BackupSession implements AutoCloseable {
   }
 
   /** Asks for what {@code backup.info} tells of the server. */
-  ServerFacts facts() throws SQLException, IOException {
+  public ServerFacts facts() throws SQLException, IOException {
     return sql.run(QUERY, this::facts);
   }
 
@@ -136,7 +138,7 @@ final class BackupSession implements AutoCloseable {
   }
 
   /** Returns the tablespaces that there are now outside the data directory. */
-  List<Tablespace> tablespaces() throws SQLException, IOException {
+  public List<Tablespace> tablespaces() throws SQLException, IOException {
     return sql.run(QUERY, BackupSession::tablespaces);
   }
 
@@ -169,7 +171,7 @@ final class BackupSession implements AutoCloseable {
    * Tells whether the server reads and writes this control file: system identifier alone does not
    * tell a primary from its standby on the same host.
    */
-  boolean wrote(ControlFile file) throws SQLException, IOException {
+  public boolean wrote(ControlFile file) throws SQLException, IOException {
     String query =
         "SELECT system_identifier || ' ' || checkpoint_lsn || ' '"
             + " || extract(epoch FROM pg_control_last_modified)::bigint"
@@ -180,13 +182,18 @@ final class BackupSession implements AutoCloseable {
     return sql.run(QUERY, statement -> expected.equals(text(statement, query)));
   }
 
-  /** Enters backup mode. */
-  BackupStart start(BackupId id, boolean fast) throws SQLException, IOException {
-    String label = "'Barman backup cloud " + id.value().replace("'", "''") + "', " + fast;
+  /**
+   * Enters backup mode.
+   *
+   * @param label what the backup label will say of the backup
+   * @param fast whether the checkpoint that it begins with is at full speed
+   */
+  public BackupStart start(String label, boolean fast) throws SQLException, IOException {
+    String arguments = "'" + label.replace("'", "''") + "', " + fast;
     String call =
         version.isAtLeast(WITH_NEW_NAMES)
-            ? "pg_backup_start(" + label + ")"
-            : "pg_start_backup(" + label + ", false)";
+            ? "pg_backup_start(" + arguments + ")"
+            : "pg_start_backup(" + arguments + ", false)";
     String query =
         "SELECT start.lsn, now(), (SELECT timeline_id FROM pg_control_checkpoint())"
             + " FROM (SELECT "
@@ -211,7 +218,7 @@ final class BackupSession implements AutoCloseable {
    *
    * @throws SQLException if it is not
    */
-  void ping() throws SQLException, IOException {
+  public void ping() throws SQLException, IOException {
     sql.run(PING, statement -> statement.execute("SELECT 1"));
   }
 
@@ -221,7 +228,7 @@ final class BackupSession implements AutoCloseable {
    * @param wait the longest that PostgreSQL waits for its archiver, zero for not at all
    * @throws SQLTimeoutException if that took longer, with what the archiver said last
    */
-  BackupStop stop(Duration wait) throws SQLException, IOException {
+  public BackupStop stop(Duration wait) throws SQLException, IOException {
     boolean waits = !wait.isZero();
     String call =
         version.isAtLeast(WITH_NEW_NAMES)
@@ -234,7 +241,9 @@ final class BackupSession implements AutoCloseable {
             + call
             + " AS stop";
     try {
-      return sql.run(waits ? wait : QUERY, statement -> stopOf(statement, query));
+      BackupStop stop = sql.run(waits ? wait : QUERY, statement -> stopOf(statement, query));
+      started = false;
+      return stop;
     } catch (SQLTimeoutException e) {
       throw new SQLTimeoutException(
           "PostgreSQL did not archive the backup's WAL within " + wait + archiverSays(), e);
@@ -265,7 +274,7 @@ final class BackupSession implements AutoCloseable {
   }
 
   /** Names the end of the backup for recovery and has its last WAL archived; on a primary only. */
-  void markEnd(BackupId id) throws IOException {
+  public void markEnd(BackupId id) throws IOException {
     attempt("pg_create_restore_point('barman_" + id.value().replace("'", "''") + "')");
     attempt("pg_switch_wal()");
   }
@@ -307,11 +316,6 @@ final class BackupSession implements AutoCloseable {
     } catch (SQLException e) {
       LOG.warn("The connection could not be closed", e);
     }
-  }
-
-  /** Tells that the backup has been stopped, so the connection can go back to its pool. */
-  void ended() {
-    started = false;
   }
 
   /** Gives the connection back, having left backup mode; the second time it does nothing. */

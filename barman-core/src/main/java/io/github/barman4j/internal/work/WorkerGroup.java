@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.work;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Runs workers on the caller's executor and waits for all of them. The first that fails makes the
  * others end; their threads are interrupted only while they work for us.
  */
-final class WorkerGroup {
+public final class WorkerGroup {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerGroup.class);
   private static final long TICK_MILLIS = 100;
@@ -28,17 +28,17 @@ final class WorkerGroup {
 
   /** The work of one worker. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void run() throws IOException;
   }
 
   /** What the waiting thread does meanwhile. */
   @FunctionalInterface
-  interface Watch {
+  public interface Watch {
     void tick() throws Exception;
   }
 
-  WorkerGroup(Guard guard) {
+  public WorkerGroup(Guard guard) {
     this.guard = guard;
   }
 
@@ -47,7 +47,7 @@ final class WorkerGroup {
    *
    * @param watch called several times a second; if it throws, the work ends and that is thrown
    */
-  void run(Executor executor, Iterable<Work> works, Watch watch) throws Exception {
+  public void run(Executor executor, Iterable<Work> works, Watch watch) throws Exception {
     try {
       for (Work work : works) {
         submit(executor, work);

@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.server;
 
 import io.github.barman4j.catalog.BackupField;
 import io.github.barman4j.catalog.BackupId;
@@ -18,29 +18,44 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what {@code backup.info} will say while the backup goes on. For one thread. */
-final class InfoCollector {
+public final class InfoCollector {
 
   private final BackupId id;
   private final BackupInfo.Builder info;
   private final Clock clock;
   private WalSegmentSize segmentSize = WalSegmentSize.DEFAULT;
 
-  InfoCollector(BackupId id, Clock clock, @Nullable String name) {
+  /**
+   * Begins with a backup that is being started.
+   *
+   * @param clock whose zone the times are told in
+   */
+  public InfoCollector(BackupId id, Clock clock) {
     this.id = id;
     this.clock = clock;
     this.info = BackupInfo.builder(id);
-    info.set(BackupField.BACKUP_NAME, name);
-    // Barman's tools want exactly these in cloud backups, see the format specification.
-    info.set(BackupField.SERVER_NAME, "cloud");
-    info.set(BackupField.MODE, "local-to-cloud-concurrent");
     info.set(BackupField.STATUS, BackupStatus.STARTED);
   }
 
-  BackupId id() {
+  /**
+   * Says where the backup comes from.
+   *
+   * @param name that the user gave it, null for none
+   * @param mode Barman's word for how it was taken
+   */
+  public void origin(@Nullable String name, String serverName, String mode) {
+    info.set(BackupField.BACKUP_NAME, name);
+    info.set(BackupField.SERVER_NAME, serverName);
+    info.set(BackupField.MODE, mode);
+  }
+
+  /** Returns the backup's id. */
+  public BackupId id() {
     return id;
   }
 
-  void server(ServerFacts facts, ControlFile control) {
+  /** Notes what the server said of itself. */
+  public void server(ServerFacts facts, ControlFile control) {
     segmentSize = facts.walSegmentSize();
     info.set(BackupField.VERSION, facts.version());
     info.set(BackupField.SYSTEMID, control.systemIdentifier());
@@ -61,13 +76,14 @@ final class InfoCollector {
   }
 
   /** Returns the note of a backup that begins at the last checkpoint or, as it will, later. */
-  BackupInfo running(ControlFile control) {
+  public BackupInfo running(ControlFile control) {
     BackupInfo.Builder note = info.build().toBuilder();
     begin(note, control.timeline(), control.redo());
     return note.build();
   }
 
-  void started(BackupStart start) {
+  /** Notes where the backup begins. */
+  public void started(BackupStart start) {
     info.set(BackupField.BEGIN_TIME, local(start.time()));
     begin(info, start.timeline(), start.lsn());
   }
@@ -79,7 +95,8 @@ final class InfoCollector {
     info.set(BackupField.BEGIN_OFFSET, (long) segmentSize.offset(lsn));
   }
 
-  void stopped(BackupStop stop) {
+  /** Notes where the backup ends. */
+  public void stopped(BackupStop stop) {
     BackupLabel label = stop.label();
     begin(info, label.timeline(), label.beginLsn());
     info.set(BackupField.BACKUP_LABEL, label.text());
@@ -93,15 +110,34 @@ final class InfoCollector {
     return time.atZoneSameInstant(clock.getZone()).toOffsetDateTime();
   }
 
-  void statistics(Map<String, Object> statistics) {
+  /** Notes how long copying took. */
+  public void statistics(Map<String, Object> statistics) {
     info.set(BackupField.COPY_STATS, statistics);
   }
 
-  BackupInfo done() {
-    return info.set(BackupField.STATUS, BackupStatus.DONE).build();
+  /**
+   * Notes how large the backup is.
+   *
+   * @param bytes of all its files
+   * @param ownBytes of those that no other backup shares
+   */
+  public void sizes(long bytes, long ownBytes) {
+    info.set(BackupField.SIZE, bytes);
+    info.set(BackupField.DEDUPLICATED_SIZE, ownBytes);
   }
 
-  BackupInfo failed(String error) {
+  /** Returns what is known, with the status as it is from now on. */
+  public BackupInfo with(BackupStatus status) {
+    return info.set(BackupField.STATUS, status).build();
+  }
+
+  /** Returns what is known of a backup that is done. */
+  public BackupInfo done() {
+    return with(BackupStatus.DONE);
+  }
+
+  /** Returns what is known of a backup that failed. */
+  public BackupInfo failed(String error) {
     info.set(BackupField.STATUS, BackupStatus.FAILED);
     info.set(BackupField.COPY_STATS, null);
     return info.set(BackupField.ERROR, error).build();

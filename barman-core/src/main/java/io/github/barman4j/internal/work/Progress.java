@@ -1,6 +1,9 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.work;
 
+import io.github.barman4j.backup.BackupListener;
+import io.github.barman4j.backup.BackupPhase;
+import io.github.barman4j.backup.BackupProgress;
 import io.github.barman4j.catalog.BackupId;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Counts what is done and tells the listener. Counting and {@link #snapshot()} are thread-safe;
  * telling is for the thread that runs the backup.
  */
-final class Progress {
+public final class Progress {
 
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
   private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(250);
@@ -26,11 +29,11 @@ final class Progress {
   private volatile long copyingSince;
   private long told = System.nanoTime() - INTERVAL;
 
-  Progress(BackupListener listener) {
+  public Progress(BackupListener listener) {
     this.listener = listener;
   }
 
-  void enter(BackupPhase next) {
+  public void enter(BackupPhase next) {
     phase = next;
     if (next == BackupPhase.COPYING) {
       copyingSince = System.nanoTime();
@@ -39,28 +42,28 @@ final class Progress {
     tell(() -> listener.onPhase(next));
   }
 
-  BackupPhase phase() {
+  public BackupPhase phase() {
     return phase;
   }
 
-  void expect(long allFiles, long allBytes) {
+  public void expect(long allFiles, long allBytes) {
     filesTotal = allFiles;
     bytesTotal = allBytes;
   }
 
-  void read(int count) {
+  public void read(long count) {
     bytes.add(count);
   }
 
-  void fileDone() {
+  public void fileDone() {
     files.increment();
   }
 
-  void uploaded(int count) {
+  public void uploaded(long count) {
     uploaded.add(count);
   }
 
-  BackupProgress snapshot() {
+  public BackupProgress snapshot() {
     long done = bytes.sum();
     return new BackupProgress(
         phase, files.sum(), filesTotal, done, bytesTotal, uploaded.sum(), rate(done));
@@ -75,7 +78,7 @@ final class Progress {
   }
 
   /** Tells the listener how far the backup is, unless it has heard of it a moment ago. */
-  void tick() {
+  public void tick() {
     long now = System.nanoTime();
     if (now - told >= INTERVAL) {
       told = now;
@@ -84,17 +87,17 @@ final class Progress {
     }
   }
 
-  void started(BackupId id) {
+  public void started(BackupId id) {
     tell(() -> listener.onStarted(id));
   }
 
-  void done(io.github.barman4j.catalog.BackupInfo info) {
+  public void done(io.github.barman4j.catalog.BackupInfo info) {
     BackupProgress last = snapshot();
     tell(() -> listener.onProgress(last));
     tell(() -> listener.onDone(info));
   }
 
-  void failed(BackupId id, RuntimeException error) {
+  public void failed(BackupId id, RuntimeException error) {
     tell(() -> listener.onFailed(id, error));
   }
 

@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.server;
 
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
  *
  * <p>Names are relative to the root of a tree, with slashes.
  */
-final class Exclusions {
+public final class Exclusions {
 
   /** WAL, which comes from the archive. */
-  static final String PG_WAL = "pg_wal";
+  public static final String PG_WAL = "pg_wal";
 
   /** The server refuses to archive without it. */
-  static final String ARCHIVE_STATUS = "pg_wal/archive_status";
+  public static final String ARCHIVE_STATUS = "pg_wal/archive_status";
 
   /** Where tablespaces are linked. */
-  static final String PG_TBLSPC = "pg_tblspc";
+  public static final String PG_TBLSPC = "pg_tblspc";
 
   private static final Set<String> KEPT_EMPTY =
       Set.of(
@@ -61,17 +61,17 @@ final class Exclusions {
   private Exclusions() {}
 
   /** Tells whether the directory is created empty when restored. */
-  static boolean isKeptEmpty(String directory) {
+  public static boolean isKeptEmpty(String directory) {
     return KEPT_EMPTY.contains(directory);
   }
 
   /** Tells whether the files of tables and indexes lie in the directory. */
-  static boolean isRelationDirectory(String directory) {
+  public static boolean isRelationDirectory(String directory) {
     return RELATION_DIRECTORY.matcher(directory).matches();
   }
 
   /** Tells whether the file or directory, and all below it, is left out wherever it lies. */
-  static boolean isExcluded(String directory, String name) {
+  public static boolean isExcluded(String directory, String name) {
     return name.startsWith("pgsql_tmp")
         || name.startsWith("pg_internal.init")
         || name.endsWith(".auto.conf.tmp")
@@ -84,20 +84,20 @@ final class Exclusions {
   }
 
   /** Tells whether a file in a relation directory belongs to a temporary table. */
-  static boolean isTemporary(String name) {
+  public static boolean isTemporary(String name) {
     return TEMPORARY.matcher(name).matches();
   }
 
   /**
    * Returns the number of the unlogged relation whose init fork the file is, empty if it is none.
    */
-  static String unloggedRelation(String name) {
+  public static String unloggedRelation(String name) {
     Matcher matcher = RELATION.matcher(name);
     return matcher.matches() && INIT.equals(matcher.group(2)) ? matcher.group(1) : "";
   }
 
   /** Tells whether recovery would overwrite the file from its relation's init fork. */
-  static boolean isUnlogged(String name, Set<String> unloggedRelations) {
+  public static boolean isUnlogged(String name, Set<String> unloggedRelations) {
     Matcher matcher = RELATION.matcher(name);
     return matcher.matches()
         && !INIT.equals(matcher.group(2))

@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.server;
 
 import java.nio.file.Path;
 import java.util.Set;
@@ -14,7 +14,7 @@ import java.util.Set;
  * @param ownElsewhere real paths of directories that have trees of their own
  * @param replaced members that are not taken from here since others come in their place
  */
-record Tree(
+public record Tree(
     String base,
     Path root,
     String top,
@@ -22,7 +22,7 @@ record Tree(
     Set<Path> ownElsewhere,
     Set<String> replaced) {
 
-  Tree {
+  public Tree {
     ownElsewhere = Set.copyOf(ownElsewhere);
     replaced = Set.copyOf(replaced);
   }

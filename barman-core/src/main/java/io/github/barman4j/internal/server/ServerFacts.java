@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.server;
 
 import io.github.barman4j.postgres.PostgresVersion;
 import io.github.barman4j.postgres.Tablespace;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param inRecovery whether it is a standby
  * @param tablespaces those outside the data directory
  */
-record ServerFacts(
+public record ServerFacts(
     PostgresVersion version,
     boolean inRecovery,
     WalSegmentSize walSegmentSize,
@@ -27,7 +27,7 @@ record ServerFacts(
     @Nullable String summarizeWal,
     @Nullable Long clusterSize) {
 
-  ServerFacts {
+  public ServerFacts {
     includedFiles = List.copyOf(includedFiles);
     tablespaces = List.copyOf(tablespaces);
   }

@@ -1,7 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.server;
 
 import io.github.barman4j.OperationCancelledException;
+import io.github.barman4j.internal.work.Guard;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Runs statements on one connection so that cancelling, interrupting and time limits end them: JDBC
  * calls do not answer to interrupts, so they run on a thread of their own. For one thread.
  */
-final class SqlRunner implements AutoCloseable {
+public final class SqlRunner implements AutoCloseable {
 
   private static final long POLL_MILLIS = 50;
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(10);
@@ -38,11 +39,11 @@ final class SqlRunner implements AutoCloseable {
 
   /** What is done with a statement. */
   @FunctionalInterface
-  interface SqlTask<T> {
+  public interface SqlTask<T> {
     T run(Statement statement) throws SQLException;
   }
 
-  SqlRunner(Connection connection, Guard guard) {
+  public SqlRunner(Connection connection, Guard guard) {
     this.connection = connection;
     this.guard = guard;
   }
@@ -55,7 +56,7 @@ final class SqlRunner implements AutoCloseable {
    * @throws OperationCancelledException if the caller cancelled; the task has been cancelled
    * @throws IOException if this thread was interrupted; the task has been cancelled
    */
-  <T> T run(Duration limit, SqlTask<T> task) throws SQLException, IOException {
+  public <T> T run(Duration limit, SqlTask<T> task) throws SQLException, IOException {
     Future<T> result = thread.submit(() -> execute(task));
     try {
       return await(result, System.nanoTime() + limit.toNanos());
@@ -66,7 +67,7 @@ final class SqlRunner implements AutoCloseable {
   }
 
   /** Runs a task even though this thread is interrupted or the backup cancelled. */
-  <T> T runUnguarded(Duration limit, SqlTask<T> task) throws SQLException {
+  public <T> T runUnguarded(Duration limit, SqlTask<T> task) throws SQLException {
     Future<T> result = thread.submit(() -> execute(task));
     boolean interrupted = Thread.interrupted();
     try {

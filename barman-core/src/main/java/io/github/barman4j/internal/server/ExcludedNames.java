@@ -1,12 +1,12 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.server;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Counts what is left out and remembers the first names. For one thread. */
-final class ExcludedNames implements Consumer<String> {
+public final class ExcludedNames implements Consumer<String> {
 
   private static final int REMEMBERED = 1000;
 
@@ -20,11 +20,11 @@ final class ExcludedNames implements Consumer<String> {
     }
   }
 
-  long count() {
+  public long count() {
     return count;
   }
 
-  List<String> names() {
+  public List<String> names() {
     return names;
   }
 }

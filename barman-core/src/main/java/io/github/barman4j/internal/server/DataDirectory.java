@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.server;
 
 import io.github.barman4j.internal.layout.PartName;
 import io.github.barman4j.postgres.ControlFile;
@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param trees what to walk: the data directory, then each tablespace
  * @param externalFiles configuration files outside the data directory
  */
-record DataDirectory(
+public record DataDirectory(
     Path pgData,
     ControlFile control,
     PostgresVersion version,
     List<Tree> trees,
     List<Path> externalFiles) {
 
-  DataDirectory {
+  public DataDirectory {
     trees = List.copyOf(trees);
     externalFiles = List.copyOf(externalFiles);
   }
@@ -43,7 +43,8 @@ record DataDirectory(
    *
    * @throws IOException that names what is not there or cannot be read
    */
-  static DataDirectory of(Path pgData, ControlFile control, ServerFacts facts) throws IOException {
+  public static DataDirectory of(Path pgData, ControlFile control, ServerFacts facts)
+      throws IOException {
     Path real = pgData.toRealPath();
     List<Path> externalFiles = externalFiles(real, facts);
     Map<Tablespace, Path> locations = locations(real, facts);
@@ -61,12 +62,12 @@ record DataDirectory(
   }
 
   /** Returns the directory in a tablespace that belongs to the server. */
-  Path rootOf(Tablespace tablespace) {
+  public Path rootOf(Tablespace tablespace) {
     return link(pgData, tablespace).resolve(top(version, control));
   }
 
   /** Returns the name of the directory in each tablespace that belongs to the server. */
-  static String top(PostgresVersion version, ControlFile control) {
+  public static String top(PostgresVersion version, ControlFile control) {
     return "PG_" + version.major() + "_" + control.catalogVersion();
   }
 

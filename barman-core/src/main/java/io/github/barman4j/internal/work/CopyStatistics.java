@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.work;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** How long copying took, as {@code copy_stats} of {@code backup.info} tells. Thread-safe. */
-final class CopyStatistics {
+public final class CopyStatistics {
 
   private final long created = System.nanoTime();
   private final SortedMap<String, Span> series = new TreeMap<>();
@@ -21,13 +21,13 @@ final class CopyStatistics {
   }
 
   /** Adds a part. */
-  synchronized void add(String base, long beginNanos, long endNanos) {
+  public synchronized void add(String base, long beginNanos, long endNanos) {
     Span span = new Span(beginNanos, endNanos, endNanos - beginNanos);
     series.merge(base, span, Span::plus);
   }
 
   /** Returns the figures, in the order in which Barman writes them. */
-  synchronized Map<String, Object> toMap(int workers) {
+  public synchronized Map<String, Object> toMap(int workers) {
     Map<String, Object> analysis = new LinkedHashMap<>();
     Map<String, Object> copy = new LinkedHashMap<>();
     Map<String, Object> serialized = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.server;
 
+import io.github.barman4j.internal.work.Guard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,14 +16,14 @@ import java.util.Set;
  * @param files how many files
  * @param bytes what they held
  */
-record Scan(Tree tree, List<Entry.Directory> directories, long files, long bytes) {
+public record Scan(Tree tree, List<Entry.Directory> directories, long files, long bytes) {
 
-  Scan {
+  public Scan {
     directories = List.copyOf(directories);
   }
 
   /** Counts a tree. */
-  static Scan of(Tree tree, ExcludedNames excluded, Guard guard) throws IOException {
+  public static Scan of(Tree tree, ExcludedNames excluded, Guard guard) throws IOException {
     List<Entry.Directory> directories = new ArrayList<>();
     long files = 0;
     long bytes = 0;
@@ -40,7 +41,7 @@ record Scan(Tree tree, List<Entry.Directory> directories, long files, long bytes
     return new Scan(tree, directories, files, bytes);
   }
 
-  Set<String> directoryNames() {
+  public Set<String> directoryNames() {
     Set<String> names = new HashSet<>();
     directories.forEach(directory -> names.add(directory.member()));
     return names;

@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,7 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 
 /** Names of files as the bytes they are, whatever the locale of this JVM. */
-final class FileNames {
+public final class FileNames {
 
   private static final int HEX = 16;
 
@@ -20,7 +20,7 @@ final class FileNames {
    *
    * @throws CharacterCodingException if its bytes are not UTF-8
    */
-  static String of(Path path) throws CharacterCodingException {
+  public static String of(Path path) throws CharacterCodingException {
     Path name = path.getFileName();
     String text = name == null ? "" : name.toString();
     return isPlain(text) ? text : decode(path);

@@ -1,10 +1,11 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.work;
 
 import io.github.barman4j.BackupFailedException;
 import io.github.barman4j.BarmanException;
 import io.github.barman4j.CancellationToken;
 import io.github.barman4j.OperationCancelledException;
+import io.github.barman4j.backup.BackupPhase;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.storage.ObjectStoreException;
 import java.io.IOException;
@@ -15,12 +16,12 @@ import java.sql.SQLException;
 import java.util.Objects;
 
 /** Puts into words why a backup failed. */
-final class Failures {
+public final class Failures {
 
   private Failures() {}
 
   /** Returns what to throw: cancelled if it was, else failed in a phase. */
-  static BarmanException of(
+  public static BarmanException of(
       BackupId id, BackupPhase phase, Throwable thrown, CancellationToken cancellation) {
     Throwable cause =
         thrown instanceof UncheckedIOException e
@@ -42,7 +43,7 @@ final class Failures {
   }
 
   /** Returns the first line of what an error says. */
-  static String oneLine(Throwable cause) {
+  public static String oneLine(Throwable cause) {
     String message = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     String line = message.lines().findFirst().orElse(cause.toString()).strip();
     if (cause instanceof NoSuchFileException) {

@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.server;
 
 import io.github.barman4j.postgres.BackupLabel;
 import io.github.barman4j.postgres.Lsn;
@@ -7,4 +7,4 @@ import io.github.barman4j.postgres.TimelineId;
 import java.time.OffsetDateTime;
 
 /** What the server says when a backup ends. */
-record BackupStop(Lsn lsn, TimelineId timeline, OffsetDateTime time, BackupLabel label) {}
+public record BackupStop(Lsn lsn, TimelineId timeline, OffsetDateTime time, BackupLabel label) {}

@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.server;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +12,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -26,9 +27,13 @@ import org.jspecify.annotations.Nullable;
  * directory per level in memory. What vanishes meanwhile is skipped, except the root. Symbolic
  * links are resolved, so the copy has none. For one thread at a time.
  */
-final class TreeWalk implements Closeable {
+public final class TreeWalk implements Closeable {
+
+  /** Behind the name of a link that leads nowhere, when it is told as left out. */
+  public static final String DANGLING = " (dangling link)";
 
   private final Tree tree;
+  private final Class<? extends BasicFileAttributes> view;
   private final Consumer<String> excluded;
   private final Deque<Level> levels = new ArrayDeque<>();
   private final Deque<Entry> ready = new ArrayDeque<>();
@@ -39,16 +44,18 @@ final class TreeWalk implements Closeable {
    * @param excluded hears of what is left out
    * @throws IOException if the root cannot be read, or is not there
    */
-  TreeWalk(Tree tree, Consumer<String> excluded) throws IOException {
+  public TreeWalk(Tree tree, Consumer<String> excluded) throws IOException {
     this.tree = tree;
     this.excluded = excluded;
-    FileTime modified = Files.getLastModifiedTime(tree.root());
-    ready.add(new Entry.Directory(tree.top().isEmpty() ? "./" : tree.top(), modified));
+    boolean posix = tree.root().getFileSystem().supportedFileAttributeViews().contains("posix");
+    this.view = posix ? PosixFileAttributes.class : BasicFileAttributes.class;
+    BasicFileAttributes root = attributes(tree.root());
+    ready.add(directory(tree.top().isEmpty() ? "." : tree.top().replaceAll("/$", ""), root));
     levels.push(new Level(tree.root(), ""));
   }
 
   /** Returns the next entry, null at the end. */
-  @Nullable Entry next() throws IOException {
+  public @Nullable Entry next() throws IOException {
     while (ready.isEmpty() && !levels.isEmpty()) {
       Level level = levels.element();
       if (level.hasNext()) {
@@ -92,7 +99,7 @@ final class TreeWalk implements Closeable {
     String relative = level.child(name);
     BasicFileAttributes found = attributes(path, LinkOption.NOFOLLOW_LINKS);
     if (tree.top().isEmpty() && Exclusions.isKeptEmpty(relative)) {
-      keepEmpty(relative, found.lastModifiedTime());
+      keepEmpty(relative, found);
     } else if (found.isSymbolicLink()) {
       follow(level, path, relative);
     } else {
@@ -100,10 +107,10 @@ final class TreeWalk implements Closeable {
     }
   }
 
-  private void keepEmpty(String relative, FileTime modified) {
-    ready.add(new Entry.Directory(relative + "/", modified));
+  private void keepEmpty(String relative, BasicFileAttributes found) {
+    ready.add(directory(relative, found));
     if (relative.equals(Exclusions.PG_WAL)) {
-      ready.add(new Entry.Directory(Exclusions.ARCHIVE_STATUS + "/", modified));
+      ready.add(directory(Exclusions.ARCHIVE_STATUS, found));
     }
     excluded.accept(relative + "/*");
   }
@@ -113,28 +120,53 @@ final class TreeWalk implements Closeable {
       excluded.accept(relative);
       return;
     }
-    Path target = link.toRealPath();
+    Path target = target(link);
+    if (target == null) {
+      excluded.accept(tree.top() + relative + DANGLING);
+      return;
+    }
     if (levels.stream().anyMatch(l -> l.directory.equals(target))) {
       throw new FileSystemLoopException(link.toString());
     }
     add(target, relative, attributes(target));
   }
 
-  private static BasicFileAttributes attributes(Path path, LinkOption... options)
-      throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, options);
+  /** Returns where a link leads, null if nowhere; fails if the link has vanished. */
+  private @Nullable Path target(Path link) throws IOException {
+    try {
+      return link.toRealPath();
+    } catch (NoSuchFileException e) {
+      attributes(link, LinkOption.NOFOLLOW_LINKS);
+      return null;
+    }
+  }
+
+  private BasicFileAttributes attributes(Path path, LinkOption... options) throws IOException {
+    return Files.readAttributes(path, view, options);
+  }
+
+  private static Entry.Directory directory(String name, BasicFileAttributes attributes) {
+    return new Entry.Directory(name + "/", attributes.lastModifiedTime(), permissions(attributes));
+  }
+
+  private static Set<PosixFilePermission> permissions(BasicFileAttributes attributes) {
+    return attributes instanceof PosixFileAttributes posix ? posix.permissions() : Set.of();
   }
 
   private void add(Path path, String relative, BasicFileAttributes attributes) throws IOException {
-    FileTime modified = attributes.lastModifiedTime();
     if (attributes.isRegularFile()) {
-      ready.add(new Entry.RegularFile(path, tree.top() + relative, modified, attributes.size()));
+      ready.add(file(path, tree.top() + relative, attributes));
     } else if (!attributes.isDirectory() || tree.ownElsewhere().contains(path)) {
       excluded.accept(tree.top() + relative);
     } else {
       levels.push(new Level(path, relative));
-      ready.add(new Entry.Directory(tree.top() + relative + "/", modified));
+      ready.add(directory(tree.top() + relative, attributes));
     }
+  }
+
+  private static Entry.RegularFile file(Path path, String member, BasicFileAttributes found) {
+    return new Entry.RegularFile(
+        path, member, found.lastModifiedTime(), found.size(), permissions(found));
   }
 
   @Override

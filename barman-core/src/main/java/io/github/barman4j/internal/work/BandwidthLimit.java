@@ -1,10 +1,10 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.backup;
+package io.github.barman4j.internal.work;
 
 import java.io.IOException;
 
 /** Lets through so many bytes per second, over all threads that share it. Thread-safe. */
-final class BandwidthLimit {
+public final class BandwidthLimit {
 
   private static final long SECOND = 1_000_000_000L;
   private static final long MAX_SLEEP_MILLIS = 100;
@@ -18,14 +18,14 @@ final class BandwidthLimit {
    *
    * @param bytesPerSecond 0 for none
    */
-  BandwidthLimit(long bytesPerSecond, Guard guard) {
+  public BandwidthLimit(long bytesPerSecond, Guard guard) {
     this.bytesPerSecond = bytesPerSecond;
     this.guard = guard;
     this.free = System.nanoTime();
   }
 
   /** Waits until these bytes may pass; ends early as {@link Guard#check} says. */
-  void acquire(int bytes) throws IOException {
+  public void acquire(int bytes) throws IOException {
     if (bytesPerSecond == 0) {
       return;
     }
