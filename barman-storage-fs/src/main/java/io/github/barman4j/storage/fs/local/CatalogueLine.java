@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +31,7 @@ record CatalogueLine(
   private static final int LEAST_COLUMNS = 3;
   private static final int MOST_COLUMNS = 5;
   private static final int DOUBLE_DIGITS = 17;
+  private static final int MOST_DIGITS = 30;
 
   /** Checks the size. */
   CatalogueLine {
@@ -56,13 +56,29 @@ record CatalogueLine(
     return new CatalogueLine(
         WalFileName.parse(columns[0]),
         Long.parseLong(columns[1]),
-        new BigDecimal(columns[2]),
+        time(columns[2]),
         columns.length > 3 ? orNull(columns[3]) : null,
         columns.length > 4 ? orNull(columns[4]) : null);
   }
 
+  private static BigDecimal time(String column) {
+    BigDecimal seconds = new BigDecimal(column);
+    if (Math.abs(seconds.scale()) > MOST_DIGITS) {
+      throw new IllegalArgumentException("not a time in seconds: " + column);
+    }
+    return seconds;
+  }
+
   private static @Nullable String orNull(String column) {
     return column.equals(NONE) ? null : column;
+  }
+
+  /** Tells whether another line says the same in the columns that both catalogues have. */
+  boolean says(CatalogueLine other) {
+    return name.equals(other.name)
+        && size == other.size
+        && modified.compareTo(other.modified) == 0
+        && Objects.equals(compression, other.compression);
   }
 
   /** Returns the line with four columns, without line end. */
@@ -82,7 +98,7 @@ record CatalogueLine(
   }
 
   private static String orNone(@Nullable String value) {
-    return value == null ? NONE : value.toLowerCase(Locale.ROOT);
+    return value == null ? NONE : value;
   }
 
   /**

@@ -61,11 +61,18 @@ final class DurableFiles {
 
   /** Deletes a directory and all below it, if it is there; follows no links. */
   static void deleteTree(Path directory) throws IOException {
+    if (removeTree(directory)) {
+      syncDirectory(parent(directory));
+    }
+  }
+
+  /** Deletes as {@link #deleteTree}, but a crash may undo it; returns whether it was there. */
+  static boolean removeTree(Path directory) throws IOException {
     try {
       Files.walkFileTree(directory, new Deletion());
-      syncDirectory(parent(directory));
+      return true;
     } catch (NoSuchFileException absent) {
-      // Nothing to do.
+      return false;
     }
   }
 
@@ -88,7 +95,7 @@ final class DurableFiles {
   }
 
   static void syncFile(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

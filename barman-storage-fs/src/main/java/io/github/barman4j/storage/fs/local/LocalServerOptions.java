@@ -4,10 +4,10 @@ package io.github.barman4j.storage.fs.local;
 import io.github.barman4j.compression.Compression;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +120,13 @@ public final class LocalServerOptions {
     return values.clock;
   }
 
+  /** Nobody closes a server, so there is no pool that could be ended. */
+  private static void onThreadOfItsOwn(Runnable task) {
+    Thread thread = new Thread(task, "barman4j-local");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** Collects options. For one thread; may be used again after {@link #build()}. */
   public static final class Builder {
     private final Path barmanHome;
@@ -135,8 +142,8 @@ public final class LocalServerOptions {
     private @Nullable Layout layout;
     private Compression walCompression = Compression.NONE;
     private int minimumRedundancy;
-    private Executor executor = ForkJoinPool.commonPool();
-    private Clock clock = Clock.systemDefaultZone();
+    private Executor executor = LocalServerOptions::onThreadOfItsOwn;
+    private Clock clock = Clock.system(ZoneId.systemDefault());
 
     private Builder(Path barmanHome, String serverName) {
       this.barmanHome = absolute(barmanHome);
@@ -244,7 +251,7 @@ public final class LocalServerOptions {
       return this;
     }
 
-    /** Runs parallel work there; without it, in the common pool. */
+    /** Runs parallel work there; without it, each task on a thread of its own. */
     public Builder executor(Executor newExecutor) {
       executor = Objects.requireNonNull(newExecutor, "executor");
       return this;

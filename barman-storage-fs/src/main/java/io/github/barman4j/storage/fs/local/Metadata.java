@@ -39,6 +39,11 @@ final class Metadata {
     return List.copyOf(ids);
   }
 
+  /** Tells whether there is metadata of a backup. */
+  boolean contains(BackupId id) {
+    return Files.exists(directory.modernInfo(id)) || Files.exists(directory.legacyInfo(id));
+  }
+
   /**
    * Reads what is known of a backup, empty if nothing is.
    *

@@ -134,7 +134,7 @@ record ServerDirectory(LocalServerOptions options) {
 
   /** Looks which layout the directory has; {@link Layout#UNIVERSAL} if it has none yet. */
   Layout detect() {
-    if (Files.exists(universalMark())) {
+    if (Files.exists(universalMark()) || hasBothCatalogues()) {
       return Layout.UNIVERSAL;
     } else if (Files.exists(modernCatalogue()) || !modernBackups().isEmpty()) {
       return Layout.MODERN;
@@ -143,6 +143,11 @@ record ServerDirectory(LocalServerOptions options) {
         Files.exists(legacyCatalogue())
             || backupDirectories().stream().anyMatch(this::hasLegacyInfo);
     return legacy ? Layout.LEGACY : Layout.UNIVERSAL;
+  }
+
+  /** Newer Barman removes the older's catalogue when it makes its own. */
+  private boolean hasBothCatalogues() {
+    return Files.exists(legacyCatalogue()) && Files.exists(modernCatalogue());
   }
 
   private boolean hasLegacyInfo(BackupId id) {

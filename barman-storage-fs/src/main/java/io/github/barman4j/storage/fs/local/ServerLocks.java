@@ -127,7 +127,8 @@ final class ServerLocks {
       }
       Libc.close(descriptor);
     }
-    throw new StorageFailedException(file + " is removed each time it is locked", null);
+    throw new StorageFailedException(
+        "Cannot lock " + file, new IOException("it is removed each time it is locked"));
   }
 
   private int open(Path file) {

@@ -82,6 +82,15 @@ class MetadataTest {
     assertThat(detected()).isEqualTo(Layout.UNIVERSAL);
   }
 
+  @Test
+  void bothCataloguesOfWalShowAUniversalDirectoryBeforeItsFirstBackup() throws IOException {
+    Files.createDirectories(home.resolve("main/wals"));
+    Files.writeString(home.resolve("main/wals/main-xlog.db"), "");
+    assertThat(detected()).isEqualTo(Layout.MODERN);
+    Files.writeString(home.resolve("main/wals/xlog.db"), "");
+    assertThat(detected()).isEqualTo(Layout.UNIVERSAL);
+  }
+
   @ParameterizedTest
   @EnumSource(Layout.class)
   void oldBarmanFindsNoKeyThatItDoesNotKnow(Layout layout) throws IOException {
