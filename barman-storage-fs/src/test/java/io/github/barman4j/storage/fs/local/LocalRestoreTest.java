@@ -1,0 +1,215 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.storage.fs.local;
+
+import static io.github.barman4j.storage.fs.local.ViewedDirectory.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.barman4j.BarmanException;
+import io.github.barman4j.CancellationToken;
+import io.github.barman4j.OperationCancelledException;
+import io.github.barman4j.RestoreFailedException;
+import io.github.barman4j.UnknownBackupException;
+import io.github.barman4j.UnsupportedFormatException;
+import io.github.barman4j.catalog.BackupField;
+import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.catalog.BackupStatus;
+import io.github.barman4j.postgres.SystemIdentifier;
+import io.github.barman4j.postgres.TimelineHistory;
+import io.github.barman4j.postgres.TimelineId;
+import io.github.barman4j.postgres.WalSegmentName;
+import io.github.barman4j.postgres.WalSegmentSize;
+import io.github.barman4j.restore.RecoveryTarget;
+import io.github.barman4j.restore.RestoreListener;
+import io.github.barman4j.restore.RestoreOptions;
+import io.github.barman4j.restore.RestorePlan;
+import io.github.barman4j.restore.RestoreRequest;
+import io.github.barman4j.testing.wal.WalSegments;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is refused, and what is left behind, without a cluster. */
+class LocalRestoreTest {
+
+  private static final WalSegments SEGMENTS =
+      WalSegments.of(new SystemIdentifier(7), new WalSegmentSize(1 << 20));
+  private static final WalSegmentName BEGIN = WalSegmentName.parse("000000010000000000000002");
+
+  @TempDir private Path home;
+  private ViewedDirectory directory;
+  private Path target;
+
+  @BeforeEach
+  void make() throws IOException {
+    directory = ViewedDirectory.in(home.resolve("barman"), Layout.LEGACY);
+    target = home.resolve("target/data");
+    directory.context().metadata().save(info(BackupStatus.DONE));
+    ViewedDirectory.write(data().resolve("backup_label"), new byte[] {'x'});
+  }
+
+  private Path data() {
+    return directory.context().directory().data(SECOND);
+  }
+
+  private static BackupInfo info(BackupStatus status) {
+    return BackupInfo.builder(SECOND)
+        .set(BackupField.STATUS, status)
+        .set(BackupField.BEGIN_WAL, BEGIN)
+        .set(BackupField.END_WAL, BEGIN)
+        .set(BackupField.TIMELINE, new TimelineId(1))
+        .set(BackupField.XLOG_SEGMENT_SIZE, SEGMENTS.size())
+        .build();
+  }
+
+  private LocalRestore restore() {
+    return new LocalRestore(directory.context());
+  }
+
+  /** A plan that needs no WAL: what is not looked at here. */
+  private static RestorePlan plan() {
+    RecoveryTarget immediate = RecoveryTarget.immediate();
+    TimelineHistory history = TimelineHistory.withoutAncestors(new TimelineId(1));
+    return new RestorePlan(
+        RestoreRequest.to(immediate), info(BackupStatus.DONE), history, List.of(), List.of(), "");
+  }
+
+  private RestoreOptions options() {
+    return RestoreOptions.into(target).build();
+  }
+
+  @Test
+  void whatAFailedRestoreWroteIsRemoved() throws IOException {
+    Files.delete(data().resolve("backup_label"));
+    assertThatThrownBy(() -> restore().execute(plan(), options()))
+        .isInstanceOf(BarmanException.class)
+        .hasMessageContaining("backup_label");
+    assertThat(target).isEmptyDirectory();
+  }
+
+  @Test
+  void whatAFailedDeltaRestoreWroteStaysWithoutControlFile() throws IOException {
+    Files.delete(data().resolve("backup_label"));
+    assertThatThrownBy(() -> restore().executeDelta(plan(), options()))
+        .isInstanceOf(BarmanException.class);
+    assertThat(target.resolve("PG_VERSION")).exists();
+    assertThat(target.resolve("global/pg_control")).doesNotExist();
+    ViewedDirectory.write(data().resolve("backup_label"), new byte[] {'x'});
+    restore().executeDelta(plan(), options());
+    assertThat(target.resolve("global/pg_control")).exists();
+    assertThat(target.resolve("backup_label")).exists();
+  }
+
+  @Test
+  void aCancelledRestoreLeavesNothing() {
+    CancellationToken token = new CancellationToken();
+    RestoreListener cancelling =
+        new RestoreListener() {
+          @Override
+          public void progress(long bytesDone, long bytesTotal) {
+            token.cancel();
+          }
+        };
+    RestoreOptions options =
+        RestoreOptions.into(target).listener(cancelling).cancellation(token).build();
+    assertThatThrownBy(() -> restore().execute(plan(), options))
+        .isInstanceOf(OperationCancelledException.class);
+    assertThat(target).isEmptyDirectory();
+  }
+
+  @Test
+  void aDirectoryThatIsNotEmptyIsRefused() throws IOException {
+    ViewedDirectory.write(target.resolve("file"), new byte[1]);
+    assertThatThrownBy(() -> restore().execute(plan(), options()))
+        .isInstanceOf(RestoreFailedException.class)
+        .hasMessageContaining("is not empty");
+    assertThat(target.resolve("file")).exists();
+  }
+
+  @Test
+  void theServerDirectoryIsNoTarget() throws IOException {
+    Path link = Files.createSymbolicLink(home.resolve("link"), home.resolve("barman/main"));
+    for (Path wrong :
+        List.of(home, home.resolve("barman/main/base/new"), link.resolve("wals/new"))) {
+      assertThatThrownBy(() -> restore().executeDelta(plan(), RestoreOptions.into(wrong).build()))
+          .isInstanceOf(RestoreFailedException.class)
+          .hasMessageContaining("is, contains or lies in the");
+    }
+  }
+
+  @Test
+  void aBackupThatIsNotWholeIsRefused() throws IOException {
+    directory.context().metadata().save(info(BackupStatus.FAILED));
+    assertThatThrownBy(() -> restore().execute(plan(), options()))
+        .isInstanceOf(UnknownBackupException.class)
+        .hasMessageContaining("is now FAILED");
+  }
+
+  @Test
+  void aLinkInABackupIsNotFollowed() throws IOException {
+    Path secret = Files.writeString(home.resolve("secret"), "secret");
+    Files.createSymbolicLink(data().resolve("link"), secret);
+    assertThat(restore().execute(plan(), options()).warnings())
+        .anyMatch(line -> line.contains("'link' of the backup"));
+    assertThat(target.resolve("link")).doesNotExist();
+  }
+
+  @Test
+  void whatIsAnotherKindOfThingIsReplacedAndTheDryRunSaysSo() throws IOException {
+    restore().execute(plan(), options());
+    Path base = target.resolve("base");
+    DurableFiles.deleteTree(base);
+    Files.writeString(base, "a file");
+    Path version = target.resolve("PG_VERSION");
+    Files.delete(version);
+    Files.createDirectories(version.resolve("deep"));
+    Files.writeString(target.resolve("backup_label"), "x");
+    Files.writeString(target.resolve(".barman-recover.info"), "origin");
+    DeltaPlan dry = restore().planDelta(plan(), options());
+    assertThat(dry.deleted()).contains(base);
+    assertThat(dry.written()).contains(version, base.resolve("1/1249"));
+    assertThat(dry.describe()).contains("written").contains(version.toString());
+    assertThat(dry.toJson()).startsWith("{\"data_directory\": \"" + target);
+    assertThat(base).as("after the dry run").hasContent("a file");
+    restore().executeDelta(plan(), options());
+    assertThat(version).hasContent("17\n");
+    assertThat(base.resolve("1/1249")).hasSize(512);
+    assertThat(restore().planDelta(plan(), options()).deleted()).isNotEmpty();
+  }
+
+  @Test
+  void modesAreThoseOfABackupButNobodyElseWrites() throws IOException {
+    Path open = data().resolve("PG_VERSION");
+    Files.setPosixFilePermissions(open, RestoredFiles.permissions(0666));
+    Files.setPosixFilePermissions(data(), RestoredFiles.permissions(0750));
+    restore().execute(plan(), options());
+    assertThat(Files.getPosixFilePermissions(target.resolve("PG_VERSION")))
+        .isEqualTo(RestoredFiles.permissions(0644));
+    for (Path made : List.of(target, target.resolve("base"), target.resolve("base/1"))) {
+      assertThat(Files.getPosixFilePermissions(made)).isEqualTo(RestoredFiles.permissions(0750));
+    }
+  }
+
+  @Test
+  void encryptedWalIsCalledSo() throws IOException {
+    byte[] encrypted = {(byte) 0x85, 1, 12, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+    directory.wal("0000000100000000/" + BEGIN, encrypted);
+    assertThatThrownBy(() -> restore().plan(RecoveryTarget.immediate()))
+        .isInstanceOf(UnsupportedFormatException.class)
+        .hasMessageContaining(BEGIN + ".gpg");
+  }
+
+  @Test
+  void theFirstLayoutOfBackupsIsRefused() throws IOException {
+    Path backup = directory.context().directory().backup(SECOND);
+    Files.move(backup.resolve("data"), backup.resolve("pgdata"));
+    RestoreRequest request = RestoreRequest.to(RecoveryTarget.immediate()).from(SECOND);
+    assertThatThrownBy(() -> restore().plan(request))
+        .isInstanceOf(UnsupportedFormatException.class)
+        .hasMessageContaining("pgdata");
+  }
+}

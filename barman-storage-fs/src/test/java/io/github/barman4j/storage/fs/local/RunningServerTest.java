@@ -1,0 +1,53 @@
+/* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
+package io.github.barman4j.storage.fs.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunningServerTest {
+
+  @TempDir private Path data;
+
+  private void write(String text) throws IOException {
+    Files.writeString(data.resolve("postmaster.pid"), text);
+  }
+
+  @Test
+  void aLivingProcessIsFound() throws IOException, InterruptedException {
+    Process process = new ProcessBuilder("sleep", "60").start();
+    try {
+      write(process.pid() + "\n/data\n");
+      assertThat(RunningServer.findPid(data)).hasValue(process.pid());
+      write("-" + process.pid() + "\n");
+      assertThat(RunningServer.findPid(data)).as("a single-user server").hasValue(process.pid());
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(RunningServer.findPid(data)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x\n", "0\n", "99999999999999999999\n"})
+  void nonsenseIsNoServer(String text) throws IOException {
+    write(text);
+    assertThat(RunningServer.findPid(data)).isEmpty();
+  }
+
+  @Test
+  void withoutTheFileThereIsNone() throws IOException {
+    assertThat(RunningServer.findPid(data)).isEmpty();
+  }
+
+  @Test
+  void thisProcessIsNone() throws IOException {
+    write(ProcessHandle.current().pid() + "\n");
+    assertThat(RunningServer.findPid(data)).isEmpty();
+  }
+}
