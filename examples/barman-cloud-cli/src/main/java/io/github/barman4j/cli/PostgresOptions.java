@@ -1,9 +1,9 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.cli;
 
-import io.github.barman4j.cli.postgres.ConnectionException;
-import io.github.barman4j.cli.postgres.ConnectionOptions;
-import io.github.barman4j.cli.postgres.PostgresDataSource;
+import io.github.barman4j.examples.postgres.ConnectionException;
+import io.github.barman4j.examples.postgres.ConnectionOptions;
+import io.github.barman4j.examples.postgres.PostgresDataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
