@@ -48,7 +48,7 @@ final class BackEndFilesTest {
   @CsvSource({"fs, Fs", "s3, S3", "azure, Azure", "gcs, Gcs"})
   void everyFileNamesItsBackEnd(String module, String prefix) throws Exception {
     try (Stream<Path> files = Files.list(folder(module))) {
-      assertThat(files.map(file -> file.getFileName().toString()))
+      assertThat(files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()))
           .allMatch(name -> name.startsWith(prefix) || name.equals("package-info.java"));
     }
   }
