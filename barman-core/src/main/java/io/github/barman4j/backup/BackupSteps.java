@@ -142,14 +142,7 @@ final class BackupSteps {
     run.guard().check();
     BackupStop stop = session.stop(run.options().archiveTimeout());
     info.stopped(stop);
-    if (!stop.timeline().equals(stop.label().timeline())) {
-      throw new IOException(
-          "The timeline changed from "
-              + stop.label().timeline()
-              + " to "
-              + stop.timeline()
-              + " during the backup");
-    }
+    stop.requireOneTimeline();
     if (!facts.inRecovery()) {
       session.markEnd(run.id());
     }

@@ -5,6 +5,7 @@ import io.github.barman4j.ServerContext;
 import io.github.barman4j.catalog.BackupPart;
 import io.github.barman4j.internal.io.ParallelTasks;
 import io.github.barman4j.internal.layout.PartName;
+import io.github.barman4j.internal.work.SafeListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

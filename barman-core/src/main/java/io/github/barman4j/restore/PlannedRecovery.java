@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.restore;
 
+import io.github.barman4j.internal.work.SafeListener;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 

@@ -5,6 +5,7 @@ import io.github.barman4j.BarmanException;
 import io.github.barman4j.OperationCancelledException;
 import io.github.barman4j.RestoreFailedException;
 import io.github.barman4j.StorageFailedException;
+import io.github.barman4j.internal.work.SafeListener;
 import io.github.barman4j.storage.ObjectStoreException;
 import java.io.IOException;
 import java.nio.file.Path;

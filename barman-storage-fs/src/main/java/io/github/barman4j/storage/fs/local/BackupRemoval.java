@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,7 +112,7 @@ final class BackupRemoval {
     trees.add(data);
     for (Path tree : trees) {
       if (Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-        Files.walkFileTree(tree, new Deletion());
+        Files.walkFileTree(tree, new CountedDeletion());
       }
     }
     DurableFiles.syncDirectory(context.directory().backup(id));
@@ -208,7 +206,7 @@ final class BackupRemoval {
     }
   }
 
-  private final class Deletion extends SimpleFileVisitor<Path> {
+  private final class CountedDeletion extends DurableFiles.Deletion {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (Thread.currentThread().isInterrupted()) {
@@ -216,23 +214,13 @@ final class BackupRemoval {
             "Interrupted while deleting backup " + id + "; delete it again to go on");
       }
       boolean last = SpaceScan.links(file) == 1;
-      Files.delete(file);
+      FileVisitResult result = super.visitFile(file, attributes);
       removed =
           new SpaceUsage(
               removed.files() + 1,
               removed.apparentBytes() + attributes.size(),
               removed.exclusiveBytes() + (last ? attributes.size() : 0));
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      Files.delete(directory);
-      return FileVisitResult.CONTINUE;
+      return result;
     }
   }
 }

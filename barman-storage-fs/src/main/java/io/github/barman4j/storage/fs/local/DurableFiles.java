@@ -76,7 +76,8 @@ final class DurableFiles {
     }
   }
 
-  private static final class Deletion extends SimpleFileVisitor<Path> {
+  /** Deletes all it visits. */
+  static class Deletion extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.delete(file);

@@ -3,6 +3,7 @@ package io.github.barman4j.storage.fs.local;
 
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -37,5 +38,16 @@ record FileTraits(Set<PosixFilePermission> permissions, FileTime modified) {
       mode |= 1 << BITS.indexOf(permission);
     }
     return mode;
+  }
+
+  /** Returns the permissions that a number says. */
+  static Set<PosixFilePermission> permissions(int mode) {
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    for (PosixFilePermission permission : BITS) {
+      if ((mode & (1 << BITS.indexOf(permission))) != 0) {
+        permissions.add(permission);
+      }
+    }
+    return permissions;
   }
 }

@@ -122,14 +122,7 @@ final class LocalBackupSteps {
     guard.check();
     BackupStop stop = session.stop(options.archiveTimeout());
     info.stopped(stop);
-    if (!stop.timeline().equals(stop.label().timeline())) {
-      throw new IOException(
-          "The timeline changed from "
-              + stop.label().timeline()
-              + " to "
-              + stop.timeline()
-              + " during the backup");
-    }
+    stop.requireOneTimeline();
     if (!server.facts().inRecovery()) {
       session.markEnd(id);
     }

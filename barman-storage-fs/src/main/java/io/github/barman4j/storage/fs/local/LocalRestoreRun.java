@@ -3,6 +3,7 @@ package io.github.barman4j.storage.fs.local;
 
 import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.internal.io.ParallelTasks;
+import io.github.barman4j.internal.work.SafeListener;
 import io.github.barman4j.postgres.ControlFile;
 import io.github.barman4j.restore.Restore;
 import io.github.barman4j.restore.RestoreDurability;
@@ -68,7 +69,7 @@ final class LocalRestoreRun {
   /** Restores; leaves what it wrote if it fails. */
   RestoreResult run(FileComparison comparison) throws IOException {
     Instant begin = context.clock().instant();
-    QuietListener listener = new QuietListener(options.listener());
+    SafeListener listener = SafeListener.of(options.listener());
     for (RestoreRoot root : roots) {
       Files.createDirectories(root.target());
       Files.setPosixFilePermissions(root.target(), directoryMode());
@@ -86,12 +87,12 @@ final class LocalRestoreRun {
     }
   }
 
-  private MergeWriter writer(Durability durability, QuietListener listener) throws IOException {
+  private MergeWriter writer(Durability durability, SafeListener listener) throws IOException {
     return new MergeWriter(
         directoryMode(), durability, options.cancellation(), listener, plan.bytes());
   }
 
-  private List<String> place(FileComparison comparison, MergeWriter writer, QuietListener listener)
+  private List<String> place(FileComparison comparison, MergeWriter writer, SafeListener listener)
       throws IOException {
     withdrawControlFile();
     phase(listener, "copying the files of backup " + plan.backup().id());
@@ -106,7 +107,7 @@ final class LocalRestoreRun {
   private Set<PosixFilePermission> directoryMode() throws IOException {
     int mode = TreeEntry.of(roots.get(0).source(), "").owner().mode();
     boolean group = (mode & GROUP_READS) == GROUP_READS;
-    return RestoredFiles.permissions(group ? OWNER_AND_GROUP : OWNER);
+    return FileTraits.permissions(group ? OWNER_AND_GROUP : OWNER);
   }
 
   private void withdrawControlFile() throws IOException {
@@ -139,7 +140,7 @@ final class LocalRestoreRun {
     DurableFiles.write(data().resolve(RestoreRoot.ORIGIN), text);
   }
 
-  private void phase(QuietListener listener, String name) {
+  private void phase(SafeListener listener, String name) {
     options.cancellation().throwIfCancelled();
     listener.phase(name);
   }

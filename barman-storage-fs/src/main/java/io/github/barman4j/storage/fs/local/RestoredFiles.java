@@ -10,9 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -27,18 +25,6 @@ final class RestoredFiles {
 
   private static final String TEMPORARY = ".barman4j-restore";
   private static final long STEP = 64L << 20;
-  private static final PosixFilePermission[] BY_BIT = {
-    PosixFilePermission.OTHERS_EXECUTE,
-    PosixFilePermission.OTHERS_WRITE,
-    PosixFilePermission.OTHERS_READ,
-    PosixFilePermission.GROUP_EXECUTE,
-    PosixFilePermission.GROUP_WRITE,
-    PosixFilePermission.GROUP_READ,
-    PosixFilePermission.OWNER_EXECUTE,
-    PosixFilePermission.OWNER_WRITE,
-    PosixFilePermission.OWNER_READ
-  };
-
   private final KernelCopy kernel;
   private final CancellationToken cancellation;
 
@@ -68,7 +54,7 @@ final class RestoredFiles {
   }
 
   private void create(TreeEntry source, Path target) throws IOException {
-    FileTraits traits = new FileTraits(permissions(modeOf(source)), source.modified());
+    FileTraits traits = new FileTraits(FileTraits.permissions(modeOf(source)), source.modified());
     OptionalLong copied =
         kernel.isPossible() ? kernel.copy(source.path(), target, traits) : OptionalLong.empty();
     if (copied.isEmpty()) {
@@ -86,7 +72,7 @@ final class RestoredFiles {
             FileChannel.open(
                 target,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(permissions(0600)))) {
+                PosixFilePermissions.asFileAttribute(FileTraits.permissions(0600)))) {
       for (long at = 0; at < source.size(); ) {
         cancellation.throwIfCancelled();
         at += copy(in, out, at, source);
@@ -111,17 +97,7 @@ final class RestoredFiles {
 
   /** Gives a file the time and the mode of the backup's. */
   static void adjust(TreeEntry source, Path target) throws IOException {
-    Files.setPosixFilePermissions(target, permissions(modeOf(source)));
+    Files.setPosixFilePermissions(target, FileTraits.permissions(modeOf(source)));
     Files.setLastModifiedTime(target, source.modified());
-  }
-
-  static Set<PosixFilePermission> permissions(int mode) {
-    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-    for (int bit = 0; bit < BY_BIT.length; bit++) {
-      if ((mode & (1 << bit)) != 0) {
-        permissions.add(BY_BIT[bit]);
-      }
-    }
-    return permissions;
   }
 }

@@ -184,13 +184,13 @@ class LocalRestoreTest {
   @Test
   void modesAreThoseOfABackupButNobodyElseWrites() throws IOException {
     Path open = data().resolve("PG_VERSION");
-    Files.setPosixFilePermissions(open, RestoredFiles.permissions(0666));
-    Files.setPosixFilePermissions(data(), RestoredFiles.permissions(0750));
+    Files.setPosixFilePermissions(open, FileTraits.permissions(0666));
+    Files.setPosixFilePermissions(data(), FileTraits.permissions(0750));
     restore().execute(plan(), options());
     assertThat(Files.getPosixFilePermissions(target.resolve("PG_VERSION")))
-        .isEqualTo(RestoredFiles.permissions(0644));
+        .isEqualTo(FileTraits.permissions(0644));
     for (Path made : List.of(target, target.resolve("base"), target.resolve("base/1"))) {
-      assertThat(Files.getPosixFilePermissions(made)).isEqualTo(RestoredFiles.permissions(0750));
+      assertThat(Files.getPosixFilePermissions(made)).isEqualTo(FileTraits.permissions(0750));
     }
   }
 

@@ -1,20 +1,26 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.storage.fs.local;
+package io.github.barman4j.internal.work;
 
 import io.github.barman4j.restore.RestoreListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Calls a listener one call at a time; what it throws is logged and changes nothing. */
-final class QuietListener implements RestoreListener {
+public final class SafeListener implements RestoreListener {
 
-  private static final Logger LOG = LoggerFactory.getLogger(QuietListener.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SafeListener.class);
 
   private final RestoreListener listener;
-  private boolean broken;
+  private boolean warned;
 
-  QuietListener(RestoreListener listener) {
+  private SafeListener(RestoreListener listener) {
     this.listener = listener;
+  }
+
+  /** Returns what calls the listener. */
+  public static SafeListener of(RestoreListener listener) {
+    return new SafeListener(listener);
   }
 
   @Override
@@ -31,10 +37,10 @@ final class QuietListener implements RestoreListener {
     try {
       call.run();
     } catch (RuntimeException e) {
-      if (!broken) {
-        LOG.warn("A restore listener threw; the restore goes on, and this is said once", e);
-      }
-      broken = true;
+      LOG.atLevel(warned ? Level.DEBUG : Level.WARN)
+          .setCause(e)
+          .log("A restore listener threw; the restore goes on, and this is said once");
+      warned = true;
     }
   }
 }
