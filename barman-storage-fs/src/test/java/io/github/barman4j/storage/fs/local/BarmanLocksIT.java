@@ -57,7 +57,8 @@ class BarmanLocksIT {
         assertThat(held).isNotNull();
         CommandResult refused = lab.barman().run("backup", LocalLab.SERVER);
         assertThat(refused.exitCode()).as(refused.toString()).isNotZero();
-        assertThat(refused.stdout() + refused.stderr()).contains("Another backup process is running");
+        assertThat(refused.stdout() + refused.stderr())
+            .contains("Another backup process is running");
       }
       assertThat(lab.done()).isEmpty();
       assertThat(lab.backUpWithBarman()).isNotNull();

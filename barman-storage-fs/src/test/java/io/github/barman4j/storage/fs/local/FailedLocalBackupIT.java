@@ -279,6 +279,25 @@ class FailedLocalBackupIT {
   }
 
   @Test
+  void aTablespaceHasALimitOfItsOwn() throws Exception {
+    site(directory.resolve("home"));
+    try (PostgresServer other = PostgresServer.start(17)) {
+      other.createTablespace("slow", directory.resolve("slow"));
+      other.execute(
+          "CREATE TABLE t TABLESPACE slow AS SELECT repeat(md5(g::text), 30) AS a"
+              + " FROM generate_series(1, 32000) g",
+          "CHECKPOINT");
+      long size = other.queryLong("SELECT pg_tablespace_size('slow')");
+      long limit = 8 << 20;
+      LocalBackupOptions options =
+          LocalSite.linking().tablespaceBandwidthLimit("slow", limit).build();
+      long begin = System.nanoTime();
+      site.backUp(other, options);
+      assertThat((System.nanoTime() - begin) / 1e9).isGreaterThan(0.9 * size / limit);
+    }
+  }
+
+  @Test
   void walFromBeforeTheFirstBackupIsRemovedOnlyWhenThatIsThere() throws Exception {
     site(directory.resolve("home"));
     String early = server.switchWal();
