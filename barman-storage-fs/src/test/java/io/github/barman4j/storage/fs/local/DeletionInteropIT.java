@@ -12,6 +12,7 @@ import io.github.barman4j.catalog.BackupSelector;
 import io.github.barman4j.catalog.BackupStatus;
 import io.github.barman4j.postgres.TimelineId;
 import io.github.barman4j.postgres.WalFileName;
+import io.github.barman4j.retention.RetentionPolicy;
 import io.github.barman4j.testing.process.CommandResult;
 import io.github.barman4j.testing.process.Peers;
 import java.io.IOException;
@@ -223,6 +224,36 @@ class DeletionInteropIT {
 
     assertThat(server.backups()).containsExactly(B, C);
     assertThat(server.archived()).contains("2/33").doesNotContain("1/0E");
+  }
+
+  static Stream<Arguments> policies() {
+    List<Arguments> cases = new ArrayList<>();
+    for (Situation situation : Situation.values()) {
+      cases.add(Arguments.of(BarmanServerCli.newest(), Layout.MODERN, situation, "REDUNDANCY 1"));
+      for (String policy : List.of("REDUNDANCY 2", "RECOVERY WINDOW OF 1 DAYS")) {
+        cases.add(Arguments.of(BarmanServerCli.debian12(), Layout.LEGACY, situation, policy));
+      }
+    }
+    return cases.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void aPolicyLeavesWhatBarmansCronLeaves(
+      BarmanServerCli program, Layout layout, Situation situation, String policy) throws Exception {
+    SyntheticServer theirs = make(directory.resolve("theirs"), layout, situation);
+    SyntheticServer ours = make(directory.resolve("ours"), layout, situation);
+    BarmanServerCli barman =
+        Peers.require(program).on(theirs.home(), "main").with("retention_policy", policy);
+
+    barman.run("cron", "--keep-descriptors");
+    awaitEndOfChildren(theirs.home().resolve("barman.log"));
+    LocalRetention retention = ours.retention();
+    retention.apply(retention.plan(RetentionPolicy.parse(policy)));
+
+    assertThat(ours.backups()).isEqualTo(theirs.backups());
+    assertThat(names(ours)).isEqualTo(names(theirs));
+    assertThat(ours.catalogued()).isEqualTo(theirs.catalogued());
   }
 
   /** Cron leaves processes behind, which write a log as long as they run. */
