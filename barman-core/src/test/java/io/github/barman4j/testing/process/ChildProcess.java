@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,16 @@ public final class ChildProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start " + command, e);
     }
+  }
+
+  /**
+   * Returns the command so that SIGINT reaches it: a program inherits it as ignored where this JVM
+   * was started in the background of a shell.
+   */
+  public static List<String> interruptible(List<String> command) {
+    List<String> all = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    all.addAll(command);
+    return all;
   }
 
   /** Returns whether the program runs. */

@@ -256,12 +256,10 @@ class BackupAndRestoreIT {
     }
   }
 
-  /** A program that inherits SIGINT as ignored, as from a shell's background, stays deaf to it. */
   private static ChildProcess launched(Path log, String program, String... words) {
-    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
-    command.add(BIN + "/barman-cloud-" + program);
+    List<String> command = new ArrayList<>(List.of(BIN + "/barman-cloud-" + program));
     command.addAll(List.of(words));
-    return ChildProcess.start(command, Map.of(), log);
+    return ChildProcess.start(ChildProcess.interruptible(command), Map.of(), log);
   }
 
   private static int launch(Path log, String program, String... words) {

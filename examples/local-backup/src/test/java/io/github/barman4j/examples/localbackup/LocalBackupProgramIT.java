@@ -212,7 +212,8 @@ class LocalBackupProgramIT {
   void aSignalEndsABackupThatIsListedAsFailed() throws Exception {
     installed.configure(server.conninfo(), "bandwidth_limit = 64");
     Path log = installed.target("log");
-    List<String> command = ServerUser.current().command(installed.command("backup"));
+    List<String> command =
+        ChildProcess.interruptible(ServerUser.current().command(installed.command("backup")));
     try (ChildProcess backup = ChildProcess.start(command, installed.environment(), log)) {
       Await.until(
           "copying", Duration.ofMinutes(1), () -> read(log).contains("copying"), () -> read(log));
