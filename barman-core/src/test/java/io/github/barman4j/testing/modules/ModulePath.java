@@ -40,6 +40,16 @@ public final class ModulePath {
     }
   }
 
+  /**
+   * Returns what loads all code from modules.
+   *
+   * @param module the JVM resolves what it requires
+   * @throws java.lang.module.ResolutionException if the modules do not fit together
+   */
+  public static ClassLoader loader(String module) {
+    return layer(module).findLoader(module);
+  }
+
   private static ModuleLayer layer(String module) {
     ModuleFinder finder = ModuleFinder.of(entries());
     ModuleLayer boot = ModuleLayer.boot();
