@@ -23,7 +23,8 @@ public record RecoverySettings(Map<String, String> values) {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS'+00'").withZone(ZoneOffset.UTC);
   private static final Set<String> REPLACED =
       Set.of("restore_command", "recovery_end_command", "archive_cleanup_command");
-  private static final Pattern NAME = Pattern.compile("^\\s*([A-Za-z_][A-Za-z0-9_.]*)\\b.*");
+  private static final Pattern NAME =
+      Pattern.compile("^\\s*([A-Za-z_][A-Za-z0-9_.]*)\\b.*", Pattern.DOTALL);
 
   /** Copies, keeping the order. */
   public RecoverySettings {

@@ -80,7 +80,7 @@ public final class ParallelTasks {
   /** The workers before may do it all; if there are none, or what they left is left, it failed. */
   private synchronized void rejected(RejectedExecutionException rejection) {
     waiting--;
-    if (waiting + working == 0 && !stopped && tasks.hasNext()) {
+    if (waiting + working == 0 && isLeft()) {
       failure = rejection;
       stopped = true;
     }
@@ -104,7 +104,7 @@ public final class ParallelTasks {
   /** A worker that the executor begins too late, after the run, has nothing to do. */
   private synchronized boolean begin() {
     waiting--;
-    if (stopped || !tasks.hasNext()) {
+    if (!isLeft()) {
       notifyAll();
       return false;
     }
@@ -113,7 +113,7 @@ public final class ParallelTasks {
   }
 
   private synchronized @Nullable Task next() {
-    if (stopped || !tasks.hasNext()) {
+    if (!isLeft()) {
       return null;
     }
     threads.add(Thread.currentThread());
@@ -126,11 +126,27 @@ public final class ParallelTasks {
       Thread.interrupted();
     }
     working--;
-    if (thrown != null && !stopped) {
+    if (thrown != null) {
+      fail(thrown);
+    }
+    notifyAll();
+  }
+
+  /** Finding the next task may be work that fails; whoever asks, that ends the run. */
+  private boolean isLeft() {
+    try {
+      return !stopped && tasks.hasNext();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      return false;
+    }
+  }
+
+  private void fail(Throwable thrown) {
+    if (!stopped) {
       failure = thrown;
       stop();
     }
-    notifyAll();
   }
 
   private void stop() {
@@ -141,7 +157,7 @@ public final class ParallelTasks {
   }
 
   private boolean isUnfinished() {
-    return working > 0 || (waiting > 0 && !stopped && tasks.hasNext());
+    return working > 0 || (waiting > 0 && isLeft());
   }
 
   private synchronized boolean await() {

@@ -9,6 +9,7 @@ import io.github.barman4j.OperationCancelledException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How tasks side by side end, each in its own way. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -244,5 +247,40 @@ class ParallelTasksTest {
     counting().run(executor, 2);
     late.get(1).run();
     assertThat(done).hasValue(TASKS);
+  }
+
+  /** Whoever finds the tasks may fail at it, and then say that there are none. */
+  private final class BrokenOff implements Iterator<ParallelTasks.Task> {
+    private final int good;
+    private int found;
+    private boolean broken;
+
+    BrokenOff(int good) {
+      this.good = good;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (found == good && !broken) {
+        broken = true;
+        throw new IllegalStateException("cannot look any further");
+      }
+      return found < good;
+    }
+
+    @Override
+    public ParallelTasks.Task next() {
+      found++;
+      return done::incrementAndGet;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 20})
+  void whatFailsWhileTasksAreFoundFailsTheRun(int good) {
+    for (int run = 0; run < 50; run++) {
+      ParallelTasks tasks = new ParallelTasks(new BrokenOff(good), token);
+      assertThatThrownBy(() -> tasks.run(pool, 4)).hasMessage("cannot look any further");
+    }
   }
 }

@@ -64,12 +64,22 @@ final class BackupCompletion {
     Promotion promotion = new Promotion(context, wal);
     while (true) {
       wal.archiveIncoming(options.cancellation());
-      BackupInfo info = promotion.check(copied.id());
+      BackupInfo info = check(promotion, copied);
       boolean waits = info.status() == BackupStatus.WAITING_FOR_WALS;
       if (!waits || deadline - System.nanoTime() <= 0) {
         return info;
       }
       pause();
+    }
+  }
+
+  /** Barman's cron looks too, and holds the lock for a moment. */
+  private static BackupInfo check(Promotion promotion, BackupInfo copied) {
+    try {
+      return promotion.check(copied.id());
+    } catch (ServerLockedException busy) {
+      LOG.debug("Backup {} is being looked at by another process", copied.id(), busy);
+      return copied;
     }
   }
 

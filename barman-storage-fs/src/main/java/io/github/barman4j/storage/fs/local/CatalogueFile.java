@@ -99,8 +99,12 @@ record CatalogueFile(Path path, Function<CatalogueLine, String> format) {
     }
   }
 
-  /** Adds lines at the end; after a crash the last may be torn. */
+  /**
+   * Adds lines at the end. If that fails, the file is as before: to half a line Barman would add
+   * its next. After a crash the last may be torn.
+   */
   void append(List<CatalogueLine> lines) throws IOException {
+    long before = Files.size(path);
     try (FileChannel channel =
         FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
       ByteBuffer bytes = ByteBuffer.wrap(format(lines));
@@ -108,6 +112,22 @@ record CatalogueFile(Path path, Function<CatalogueLine, String> format) {
         channel.write(bytes);
       }
       channel.force(true);
+    } catch (IOException e) {
+      cut(before, e);
+      throw e;
+    }
+  }
+
+  private void cut(long size, IOException failure) {
+    boolean interrupted = Thread.interrupted();
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.truncate(size).force(true);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.barman4j.storage.fs.local;
 
 import io.github.barman4j.postgres.WalFileName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,7 +51,11 @@ final class CatalogueUnion {
   }
 
   private boolean hasFile(CatalogueLine line) {
-    return Disk.isFile(directory.wal(line.name()));
+    try {
+      return Disk.isFile(directory.wal(line.name()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private CatalogueLine truer(CatalogueLine line, CatalogueLine other) throws IOException {

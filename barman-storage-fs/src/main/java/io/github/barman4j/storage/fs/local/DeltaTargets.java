@@ -50,6 +50,24 @@ final class DeltaTargets {
       }
     }
     requireSameCluster();
+    for (RestoreRoot root : roots) {
+      requireNoOther(root);
+    }
+  }
+
+  /** A tablespace's location may hold the directory of another version's cluster, too. */
+  private static void requireNoOther(RestoreRoot root) throws IOException {
+    if (root.isData() || isEmpty(root.target())) {
+      return;
+    }
+    for (Path path : SortedDirectory.list(root.target())) {
+      String name = path.getFileName().toString();
+      if (name.startsWith(TABLESPACE) && !Files.isDirectory(root.source().resolve(name))) {
+        throw new RestoreFailedException(
+            "%s is of another cluster than the backup: nothing is deleted. Name another location"
+                .formatted(path));
+      }
+    }
   }
 
   static boolean isEmpty(Path directory) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -62,9 +63,18 @@ final class Disk {
     return paths;
   }
 
-  /** Tells whether there is a file and no link. */
-  static boolean isFile(Path path) {
-    return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+  /**
+   * Tells whether there is a file and no link.
+   *
+   * @throws IOException if that cannot be found out, which is not the same as that there is none
+   */
+  static boolean isFile(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isRegularFile();
+    } catch (NoSuchFileException absent) {
+      return false;
+    }
   }
 
   /** Returns the last part of a path. */

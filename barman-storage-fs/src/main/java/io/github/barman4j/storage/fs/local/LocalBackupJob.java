@@ -49,7 +49,10 @@ final class LocalBackupJob {
       try (HeldLock held = context.locks().backup()) {
         attempt("Note whose backups are there", () -> identity.note(identifier, version(server)));
         BackupId id = freeId();
-        copied = new LocalBackupSteps(context, options, server, id, work).run();
+        // Barman before 3.13 deletes without the lock of backups, but never without this one.
+        try (HeldLock own = context.locks().backup(id)) {
+          copied = new LocalBackupSteps(context, options, server, id, work).run();
+        }
         outlastSecond(id);
       }
     }

@@ -155,8 +155,15 @@ final class LocalBackupSteps {
     boolean interrupted = Thread.interrupted();
     try {
       session.close();
+      // First what keeps Barman from it; where the disk is full, that may need the copies' space.
+      boolean marked = writeFailed(thrown, error);
       removeCopies(error);
-      writeFailed(thrown, error);
+      if (!marked) {
+        marked = writeFailed(thrown, error);
+      }
+      if (!marked) {
+        LOG.warn("Backup {} failed, and that cannot be written down", id, error);
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -187,14 +194,15 @@ final class LocalBackupSteps {
     }
   }
 
-  private void writeFailed(Throwable thrown, BarmanException error) {
+  private boolean writeFailed(Throwable thrown, BarmanException error) {
     String why =
         thrown instanceof OperationCancelledException ? "cancelled" : Failures.oneLine(thrown);
     try {
       context.metadata().save(info.failed("failure " + action() + " (" + why + ")"));
+      return true;
     } catch (IOException e) {
-      LOG.warn("Backup {} failed, and that cannot be written down: {}", id, e.getMessage());
       error.addSuppressed(e);
+      return false;
     }
   }
 

@@ -2,6 +2,9 @@
 package io.github.barman4j.storage.fs.local;
 
 import io.github.barman4j.CorruptArchiveException;
+import io.github.barman4j.UnknownBackupException;
+import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.internal.infofile.InfoFile;
 import io.github.barman4j.internal.io.ParallelTasks;
 import io.github.barman4j.internal.work.SafeListener;
 import io.github.barman4j.postgres.ControlFile;
@@ -99,7 +102,7 @@ final class LocalRestoreRun {
     parallel(new TreeMerge(roots, comparison, writer));
     List<String> warnings = new ArrayList<>(writer.warnings());
     writeControlFile(writer);
-    writeOrigin();
+    writeOrigin(requireStillWhole());
     warnings.addAll(RestoredSettings.disarm(data()));
     return warnings;
   }
@@ -115,7 +118,25 @@ final class LocalRestoreRun {
     if (Files.isDirectory(global, LinkOption.NOFOLLOW_LINKS)) {
       DurableFiles.delete(data().resolve(ControlFile.NAME));
       DurableFiles.delete(data().resolve(Restore.WITHHELD_CONTROL_FILE));
+    } else if (Files.isSymbolicLink(global)) {
+      DurableFiles.delete(global);
     }
+  }
+
+  /** A deletion says so before the first file goes, so that what was copied before is all. */
+  private byte[] requireStillWhole() throws IOException {
+    BackupId id = plan.backup().id();
+    byte[] text = context.metadata().content(id).orElseThrow(() -> deleted(id));
+    boolean going = context.annotations().find(id, DeletionMark.ANNOTATION).isPresent();
+    if (going || !InfoFile.parse(id, text).status().isRestorable()) {
+      throw deleted(id);
+    }
+    return text;
+  }
+
+  private static UnknownBackupException deleted(BackupId id) {
+    return new UnknownBackupException(
+        "Backup " + id + " was deleted while it was restored. Restore another one");
   }
 
   private void writeControlFile(MergeWriter writer) throws IOException {
@@ -135,8 +156,7 @@ final class LocalRestoreRun {
   }
 
   /** What a later delta restore believes depends on it, as with Barman's. */
-  private void writeOrigin() throws IOException {
-    byte[] text = context.metadata().content(plan.backup().id()).orElse(new byte[0]);
+  private void writeOrigin(byte[] text) throws IOException {
     DurableFiles.write(data().resolve(RestoreRoot.ORIGIN), text);
   }
 

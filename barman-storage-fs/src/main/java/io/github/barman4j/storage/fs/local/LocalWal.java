@@ -136,8 +136,17 @@ public final class LocalWal {
       return;
     }
     try (HeldLock lock = held.get()) {
-      Disk.work("Archiving " + walFile, () -> archive(checked(walFile)));
+      Disk.work("Archiving " + walFile, () -> archiveInOrder(checked(walFile)));
     }
+  }
+
+  /** What has come before goes first: Barman takes a hole for WAL that is lost. */
+  private boolean archiveInOrder(WalContent source) throws IOException {
+    if (!incoming.list().isEmpty()) {
+      new ArchivingRun(incoming, placement, new CancellationToken()).run();
+    }
+    archive(source);
+    return true;
   }
 
   private WalPlacement.Outcome archive(WalContent source) throws IOException {
@@ -216,7 +225,16 @@ public final class LocalWal {
 
   /** Tells whether the file is archived, whatever the catalogue says. */
   boolean contains(WalFileName name) {
-    return Disk.isFile(directory.wal(name));
+    return Disk.work("Looking for " + name, () -> Disk.isFile(directory.wal(name)));
+  }
+
+  /** Tells whether the file is there and only has to be archived. */
+  boolean isComing(WalFileName name) {
+    return Disk.work(
+        "Looking for " + name,
+        () ->
+            Disk.isFile(directory.incoming().resolve(name.toString()))
+                || Disk.isFile(directory.streaming().resolve(name.toString())));
   }
 
   /** Returns the newest archived segment of a timeline by the files, empty if there is none. */

@@ -91,6 +91,10 @@ public final class Promotion {
     WalSegmentName next = begin;
     while (next.compareTo(last) <= 0 && next.compareTo(newest.get()) <= 0) {
       if (!wal.contains(next)) {
+        // It may have been archived since the first look.
+        if (wal.isComing(next) || wal.contains(next)) {
+          return info;
+        }
         return failed(
             info,
             "At least one WAL file is missing. The first missing WAL file is %s".formatted(next));

@@ -56,12 +56,18 @@ final class RestoredFiles {
   private void create(TreeEntry source, Path target) throws IOException {
     FileTraits traits = new FileTraits(FileTraits.permissions(modeOf(source)), source.modified());
     OptionalLong copied =
-        kernel.isPossible() ? kernel.copy(source.path(), target, traits) : OptionalLong.empty();
+        kernel.isPossible() && isAscii(source.path()) && isAscii(target)
+            ? kernel.copy(source.path(), target, traits)
+            : OptionalLong.empty();
     if (copied.isEmpty()) {
       createHere(source, target);
     } else if (copied.getAsLong() != source.size()) {
       throw changed(source, copied.getAsLong());
     }
+  }
+
+  private static boolean isAscii(Path path) {
+    return MemberPaths.isAscii(path.toString());
   }
 
   private void createHere(TreeEntry source, Path target) throws IOException {

@@ -31,7 +31,6 @@ final class RunningServer {
   }
 
   private static boolean isAlive(long pid) {
-    boolean other = pid > 0 && pid != ProcessHandle.current().pid();
-    return other && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    return pid > 0 && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
   }
 }

@@ -19,7 +19,8 @@ record SettingsLine(String line, String name, String value) {
 
   private static final Pattern SETTING =
       Pattern.compile(
-          "\\s*([A-Za-z_][\\w.]*)(?:\\s*=\\s*|\\s+)('(?:[^'\\\\]|''|\\\\.)*'|[^\\s#']+).*");
+          "\\s*([A-Za-z_][\\w.]*)(?:\\s*=\\s*|\\s+)('(?:[^'\\\\]|''|\\\\.)*'|[^\\s#']+).*",
+          Pattern.DOTALL);
 
   /** What Barman puts before a line that it takes out. */
   private static final String TAKEN_OUT = "#BARMAN#";

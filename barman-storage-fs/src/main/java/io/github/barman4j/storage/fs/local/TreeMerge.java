@@ -30,6 +30,7 @@ final class TreeMerge implements Iterator<ParallelTasks.Task> {
   private final MergeSink sink;
   private final Deque<Level> levels = new ArrayDeque<>();
   private ParallelTasks.@Nullable Task next;
+  private @Nullable IOException failure;
 
   private record Level(RestoreRoot root, Iterator<TreeEntry> entries) {}
 
@@ -42,11 +43,16 @@ final class TreeMerge implements Iterator<ParallelTasks.Task> {
   @Override
   public boolean hasNext() {
     try {
+      if (failure != null) {
+        throw failure;
+      }
       while (next == null && (!levels.isEmpty() || roots.hasNext())) {
         advance();
       }
       return next != null;
     } catch (IOException e) {
+      // What is left would pass for all there is.
+      failure = e;
       throw new UncheckedIOException(e);
     }
   }
@@ -94,9 +100,11 @@ final class TreeMerge implements Iterator<ParallelTasks.Task> {
     Set<Path> wanted = new HashSet<>();
     for (TreeEntry entry : entries) {
       Path target = root.targetOf(entry.name());
-      wanted.add(target);
       if (entry.isDirectory()) {
+        wanted.add(target);
         sink.directory(target);
+      } else if (entry.isFile()) {
+        wanted.add(target);
       }
     }
     removeOthers(root, prefix, wanted);

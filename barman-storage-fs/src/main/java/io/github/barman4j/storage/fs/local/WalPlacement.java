@@ -111,6 +111,8 @@ final class WalPlacement {
     if (!source.isSameAs(target)) {
       return Outcome.CONFLICT;
     }
+    // Whoever put it there may have been killed before it was on the disk.
+    DurableFiles.syncFile(target.file());
     DurableFiles.syncDirectory(DurableFiles.parent(target.file()));
     return catalogue.addIfAbsent(WalScan.line(target), cancellation)
         ? Outcome.ARCHIVED

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -106,11 +107,14 @@ final class WalScan {
   }
 
   private static Optional<WalSegmentName> newest(Path hashDirectory) throws IOException {
-    return Disk.list(hashDirectory).stream()
-        .filter(Disk::isFile)
-        .flatMap(file -> WalFileName.find(Disk.name(file)).stream())
-        .filter(WalSegmentName.class::isInstance)
-        .map(WalSegmentName.class::cast)
-        .max(Comparator.naturalOrder());
+    List<Path> files = Disk.list(hashDirectory);
+    Collections.reverse(files);
+    for (Path file : files) {
+      Optional<WalFileName> name = WalFileName.find(Disk.name(file));
+      if (name.orElse(null) instanceof WalSegmentName segment && Disk.isFile(file)) {
+        return Optional.of(segment);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.barman4j.RestoreFailedException;
+import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.restore.RecoveryTarget;
 import io.github.barman4j.restore.RestoreOptions;
 import io.github.barman4j.restore.RestorePlan;
@@ -232,6 +233,30 @@ class DeltaRestoreIT {
         .hasMessageContaining("is no tablespace");
     assertThat(letter).hasContent("dear");
     assertThat(target.resolve("global/pg_control")).exists();
+  }
+
+  @Test
+  void theDirectoryOfAnotherVersionsClusterInATablespaceStays() throws IOException {
+    Path other = Files.createDirectories(target.resolveSibling("ts1").resolve("PG_99_1"));
+    assertThatThrownBy(this::restoreAgain)
+        .isInstanceOf(RestoreFailedException.class)
+        .hasMessageContaining(other + " is of another cluster");
+    assertThat(other).exists();
+    assertThat(target.resolve("global/pg_control")).exists();
+  }
+
+  @Test
+  void aBackupWhoseDeletionHasBegunIsNotRestored() throws IOException {
+    Metadata metadata = cluster.context().metadata();
+    BackupInfo before = metadata.find(plan.backup().id()).orElseThrow();
+    metadata.save(DeletionMark.on(before));
+    try {
+      assertThatThrownBy(this::restoreAgain).hasMessageContaining(before.id().value());
+      assertThatThrownBy(() -> cluster.restore().execute(plan, into(cluster.newTarget()).build()))
+          .hasMessageContaining(before.id().value());
+    } finally {
+      metadata.save(before);
+    }
   }
 
   @Test

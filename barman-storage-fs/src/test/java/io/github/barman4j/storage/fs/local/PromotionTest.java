@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a backup that needs the segments 3 to 5, by what is archived. */
 class PromotionTest {
@@ -99,5 +100,14 @@ class PromotionTest {
   @CsvSource({"DONE", "FAILED", "STARTED", "EMPTY"})
   void oneThatDoesNotWaitIsLeftAlone(BackupStatus status) throws IOException {
     assertThat(check(waiting(status).build(), "5").status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"incoming", "streaming"})
+  void aSegmentThatOnlyHasToBeArchivedIsNotMissing(String place) throws IOException {
+    Path there = Files.createDirectories(directory.resolve("home/main").resolve(place));
+    Files.write(there.resolve(PREFIX + "4"), new byte[1]);
+    BackupInfo info = check(waiting(BackupStatus.WAITING_FOR_WALS).build(), "356");
+    assertThat(info.status()).isEqualTo(BackupStatus.WAITING_FOR_WALS);
   }
 }

@@ -44,6 +44,15 @@ class RestoredSettingsTest {
     assertThat(lines("postgresql.conf.origin")).contains("archive_command = 'cp %p /a/%f' # to a");
   }
 
+  /** The second byte of its UTF-8 is the line end NEL of other encodings. */
+  @Test
+  void aSettingIsFoundWhateverItsCommentSays() throws IOException {
+    disarm("postgresql.conf", "archive_command = 'cp %p /a/%f' # \u0445\n");
+    assertThat(Files.readString(data.resolve("postgresql.conf")))
+        .contains("#BARMAN#archive_command")
+        .contains("\narchive_command = false");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
