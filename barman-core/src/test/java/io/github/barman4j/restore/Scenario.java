@@ -87,6 +87,8 @@ final class Scenario implements AutoCloseable {
 
   /** Takes a backup while another session writes without pause. */
   BackupInfo backupUnderLoad() throws Exception {
+    // On a busy machine the writer may begin when the backup has ended.
+    write();
     AtomicBoolean stop = new AtomicBoolean();
     var writer = threads.submit(() -> writeUntil(stop));
     try {
@@ -102,11 +104,15 @@ final class Scenario implements AutoCloseable {
 
   private void writeUntil(AtomicBoolean stop) {
     while (!stop.get()) {
-      server.execute(
-          "INSERT INTO load (filler) SELECT repeat(md5(g::text), 20) FROM generate_series(1,500) g",
-          "DELETE FROM load WHERE n % 7 = 0",
-          "CHECKPOINT");
+      write();
     }
+  }
+
+  private void write() {
+    server.execute(
+        "INSERT INTO load (filler) SELECT repeat(md5(g::text), 20) FROM generate_series(1,500) g",
+        "DELETE FROM load WHERE n % 7 = 0",
+        "CHECKPOINT");
   }
 
   private void shipInBackground(AtomicBoolean stop) {
