@@ -33,6 +33,7 @@ public record DataDirectory(
     List<Tree> trees,
     List<Path> externalFiles) {
 
+  /** Copies the lists. */
   public DataDirectory {
     trees = List.copyOf(trees);
     externalFiles = List.copyOf(externalFiles);

@@ -20,10 +20,12 @@ public final class ExcludedNames implements Consumer<String> {
     }
   }
 
+  /** Returns how many were left out. */
   public long count() {
     return count;
   }
 
+  /** Returns the first 1000, not copied. */
   public List<String> names() {
     return names;
   }

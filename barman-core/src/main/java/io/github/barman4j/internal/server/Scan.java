@@ -18,6 +18,7 @@ import java.util.Set;
  */
 public record Scan(Tree tree, List<Entry.Directory> directories, long files, long bytes) {
 
+  /** Copies the list. */
   public Scan {
     directories = List.copyOf(directories);
   }
@@ -41,6 +42,7 @@ public record Scan(Tree tree, List<Entry.Directory> directories, long files, lon
     return new Scan(tree, directories, files, bytes);
   }
 
+  /** Returns the members that are directories, each with its slash. */
   public Set<String> directoryNames() {
     Set<String> names = new HashSet<>();
     directories.forEach(directory -> names.add(directory.member()));

@@ -27,6 +27,7 @@ public record ServerFacts(
     @Nullable String summarizeWal,
     @Nullable Long clusterSize) {
 
+  /** Copies the lists. */
   public ServerFacts {
     includedFiles = List.copyOf(includedFiles);
     tablespaces = List.copyOf(tablespaces);

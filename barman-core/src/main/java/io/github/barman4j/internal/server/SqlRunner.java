@@ -43,6 +43,7 @@ public final class SqlRunner implements AutoCloseable {
     T run(Statement statement) throws SQLException;
   }
 
+  /** Makes one; the caller closes the connection. */
   public SqlRunner(Connection connection, Guard guard) {
     this.connection = connection;
     this.guard = guard;

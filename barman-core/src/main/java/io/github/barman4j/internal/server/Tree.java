@@ -22,6 +22,7 @@ public record Tree(
     Set<Path> ownElsewhere,
     Set<String> replaced) {
 
+  /** Copies the sets. */
   public Tree {
     ownElsewhere = Set.copyOf(ownElsewhere);
     replaced = Set.copyOf(replaced);

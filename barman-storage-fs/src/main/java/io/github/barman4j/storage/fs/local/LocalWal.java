@@ -22,6 +22,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The WAL archive of a Barman server on this host: what {@code archive_command} and {@code
@@ -33,6 +35,8 @@ import java.util.function.Predicate;
  * Thread-safe; there is nothing to close.
  */
 public final class LocalWal {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalWal.class);
 
   private final LocalContext context;
   private final ServerDirectory directory;
@@ -140,12 +144,27 @@ public final class LocalWal {
     }
   }
 
-  /** What has come before goes first: Barman takes a hole for WAL that is lost. */
+  /**
+   * What has come before goes first: Barman takes a hole for WAL that is lost. Where it cannot go,
+   * this one waits behind it, and PostgreSQL has its answer all the same.
+   */
   private boolean archiveInOrder(WalContent source) throws IOException {
-    if (!incoming.list().isEmpty()) {
-      new ArchivingRun(incoming, placement, new CancellationToken()).run();
+    if (!isDrained()) {
+      return receive(source);
     }
     archive(source);
+    return true;
+  }
+
+  private boolean isDrained() throws IOException {
+    if (!incoming.list().isEmpty()) {
+      try {
+        new ArchivingRun(incoming, placement, new CancellationToken()).run();
+      } catch (IOException e) {
+        LOG.warn("What is in {} cannot be archived: {}", directory.incoming(), e.getMessage(), e);
+        return false;
+      }
+    }
     return true;
   }
 

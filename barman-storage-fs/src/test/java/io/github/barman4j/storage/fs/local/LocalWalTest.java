@@ -102,6 +102,31 @@ class LocalWalTest {
   }
 
   @Test
+  void archivesWhatHasComeBeforeFirst() throws IOException {
+    server.wal.receive(WalServer.SEGMENTS.write(pgWal, FIRST));
+    server.wal.archive(WalServer.SEGMENTS.write(pgWal, SECOND));
+    assertThat(incoming()).isEmptyDirectory();
+    assertThat(server.listed()).containsExactly(FIRST.toString(), SECOND.toString());
+  }
+
+  @Test
+  void aStrangerThatCannotBeMovedAsideDoesNotStopPostgresqlFromArchiving() throws IOException {
+    Path errors = server.directory.errors();
+    Files.createDirectories(incoming());
+    Files.writeString(incoming().resolve("stranger"), "x");
+    DurableFiles.deleteTree(errors);
+    Files.writeString(errors, "no directory");
+
+    server.wal.archive(WalServer.SEGMENTS.write(pgWal, FIRST));
+    assertThat(WalServer.names(incoming())).containsExactly(FIRST.toString(), "stranger");
+
+    Files.delete(errors);
+    server.wal.archive(WalServer.SEGMENTS.write(pgWal, SECOND));
+    assertThat(incoming()).isEmptyDirectory();
+    assertThat(server.listed()).containsExactly(FIRST.toString(), SECOND.toString());
+  }
+
+  @Test
   void receivesOneOfTwoDifferentFilesAtOnce() throws IOException {
     Path one = WalServer.SEGMENTS.write(pgWal, FIRST);
     Path directory = Files.createDirectories(home.resolve("other"));
