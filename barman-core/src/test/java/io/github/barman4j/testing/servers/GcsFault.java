@@ -17,6 +17,8 @@ public enum GcsFault {
   CUT,
   /** Do it, then close the connection without an answer. */
   LOSE_ANSWER,
+  /** Do it, then end the server without an answer. */
+  DIE,
   /** Answer with half of the body, then close the connection. */
   TRUNCATE,
   /** Answer with one bit of the body wrong. */

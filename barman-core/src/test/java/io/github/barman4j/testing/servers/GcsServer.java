@@ -282,6 +282,11 @@ public final class GcsServer implements AutoCloseable {
         answer(call, fault);
         yield null;
       }
+      case DIE -> {
+        answer(call, fault);
+        server.stop(0);
+        yield null;
+      }
       case FORGET -> {
         api.forget(call);
         yield answer(call, fault);

@@ -4,47 +4,20 @@ package io.github.barman4j.storage.azure;
 import com.azure.storage.blob.models.BlobProperties;
 import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStoreException;
+import io.github.barman4j.storage.WriteOutcomeUnknownException;
+import io.github.barman4j.storage.spi.upload.FailedAttempt;
+import io.github.barman4j.storage.spi.upload.WriteReceipts;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Finds out whether a write happened.
- *
- * <p>The SDK repeats a request whose answer was lost; the repetition of a conditional write that
- * had succeeded is then refused by its own object. Each write therefore leaves its id in the
- * object's metadata, and is recognised by it.
- */
-final class AzureReceipts {
+/** Finds out whether a write happened, by the id in the object's metadata. */
+final class AzureReceipts extends WriteReceipts<AzureWrite, RuntimeException> {
 
   private final AzureContext context;
 
   AzureReceipts(AzureContext context) {
     this.context = context;
-  }
-
-  /**
-   * Decides on a write that failed: returns the object if it was written all the same.
-   *
-   * @throws ObjectStoreException what became of it
-   */
-  ObjectMetadata resolve(AzureWrite write, long size, RuntimeException failure)
-      throws ObjectStoreException {
-    if (!isDoubtful(failure)) {
-      throw context.exceptions().translateWrite(write.key(), write.condition(), failure);
-    }
-    boolean interrupted =
-        Thread.interrupted() || AzureExceptions.kind(failure) == AzureExceptions.Kind.INTERRUPTED;
-    try {
-      Optional<BlobProperties> found = head(write, failure);
-      if (found.isPresent() && isOf(write, size, found.get())) {
-        return AzureContext.metadata(write.key(), found.get());
-      }
-      throw notFoundAfter(write, failure, interrupted);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   /** Confirms a write that the store says has succeeded, by asking for what it holds. */
@@ -68,39 +41,46 @@ final class AzureReceipts {
     return AzureContext.metadata(write.key(), held);
   }
 
-  /** Tells whether a request that failed may have been done all the same. */
-  private static boolean isDoubtful(RuntimeException failure) {
+  @Override
+  protected FailedAttempt attempt(RuntimeException failure) {
     return switch (AzureExceptions.kind(failure)) {
-      case BUSY, NO_ANSWER, INTERRUPTED, PRECONDITION, DISPLACED -> true;
-      case NOT_FOUND, DENIED, LOCKED, OTHER -> AzureExceptions.attempts(failure) > 1;
-      case UNREACHABLE -> AzureExceptions.wasSentBefore(failure);
+      case BUSY, DISPLACED -> FailedAttempt.UNCERTAIN;
+      case NO_ANSWER -> FailedAttempt.NO_ANSWER;
+      case INTERRUPTED -> FailedAttempt.INTERRUPTED;
+      case PRECONDITION -> FailedAttempt.PRECONDITION;
+      case NOT_FOUND, DENIED, LOCKED, UNREACHABLE, OTHER -> FailedAttempt.REJECTED;
     };
   }
 
-  private Optional<BlobProperties> head(AzureWrite write, RuntimeException failure)
-      throws ObjectStoreException {
+  @Override
+  protected boolean mayHaveArrivedBefore(RuntimeException failure) {
+    return AzureExceptions.attempts(failure) > 1 || AzureExceptions.wasSentBefore(failure);
+  }
+
+  @Override
+  protected Optional<ObjectMetadata> find(AzureWrite write, long size) {
     try {
-      return Optional.of(context.requests().blob(write.key()).getProperties());
+      BlobProperties found = context.requests().blob(write.key()).getProperties();
+      return isOf(write, size, found)
+          ? Optional.of(AzureContext.metadata(write.key(), found))
+          : Optional.empty();
     } catch (RuntimeException e) {
       if (AzureExceptions.kind(e) == AzureExceptions.Kind.NOT_FOUND) {
         return Optional.empty();
       }
-      failure.addSuppressed(e);
-      throw context
-          .exceptions()
-          .outcomeUnknown(write.key(), "no answer to rely on: " + failure.getMessage(), failure);
+      throw e;
     }
   }
 
-  private ObjectStoreException notFoundAfter(
-      AzureWrite write, RuntimeException failure, boolean interrupted) {
-    if (interrupted || AzureExceptions.kind(failure) == AzureExceptions.Kind.NO_ANSWER) {
-      return context
-          .exceptions()
-          .outcomeUnknown(
-              write.key(), "no answer, not visible yet: " + failure.getMessage(), failure);
-    }
+  @Override
+  protected ObjectStoreException refusal(AzureWrite write, RuntimeException failure) {
     return context.exceptions().translateWrite(write.key(), write.condition(), failure);
+  }
+
+  @Override
+  protected WriteOutcomeUnknownException unknown(
+      AzureWrite write, String what, @Nullable Throwable cause) {
+    return context.exceptions().outcomeUnknown(write.key(), what, cause);
   }
 
   private static boolean isOf(AzureWrite write, long size, BlobProperties held) {

@@ -19,6 +19,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +153,9 @@ final class GcsExceptions {
       if (cause instanceof GcsCredentialsException || cause instanceof IllegalStateException) {
         return Kind.DENIED;
       }
-      if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+      if (cause instanceof ConnectException
+          || cause instanceof UnknownHostException
+          || cause instanceof SSLHandshakeException) {
         return Kind.UNREACHABLE;
       }
     }

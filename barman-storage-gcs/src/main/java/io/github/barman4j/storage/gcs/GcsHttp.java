@@ -17,6 +17,8 @@ import com.google.cloud.storage.StorageException;
 import com.google.cloud.storage.StorageOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -88,21 +90,29 @@ final class GcsHttp {
   /**
    * Runs an attempt until it succeeds, fails for good, or has been tried often enough.
    *
-   * @throws StorageException as the SDK does
+   * @throws StorageException as the SDK does, of the last attempt; those before are suppressed in
+   *     it
    */
   <T> T repeat(Attempt<T> attempt) {
+    List<StorageException> before = new ArrayList<>();
     for (int count = 1; ; count++) {
       try {
         return attempt.run();
       } catch (IllegalStateException e) {
-        throw GcsExceptions.tokenRefused(e);
+        throw after(before, GcsExceptions.tokenRefused(e));
       } catch (IOException e) {
         StorageException failure = StorageException.translate(e);
         if (count >= attempts || !GcsExceptions.mayPass(failure) || !pause(count)) {
-          throw failure;
+          throw after(before, failure);
         }
+        before.add(failure);
       }
     }
+  }
+
+  private static StorageException after(List<StorageException> before, StorageException last) {
+    before.forEach(last::addSuppressed);
+    return last;
   }
 
   /** Sends a request once; the caller reads the answer to its end, or disconnects it. */

@@ -13,16 +13,12 @@ import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.storage.model.ComposeRequest;
 import com.google.api.services.storage.model.StorageObject;
 import com.google.cloud.storage.BlobId;
-import com.google.cloud.storage.BlobInfo;
-import com.google.cloud.storage.Storage.BlobTargetOption;
-import com.google.cloud.storage.StorageClass;
 import io.github.barman4j.storage.ByteRange;
 import io.github.barman4j.storage.GetOptions;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.WriteCondition;
 import io.github.barman4j.storage.spi.upload.PartBody;
 import java.net.URLEncoder;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,31 +137,22 @@ final class GcsRequests {
     return new GcsHttp.Request("POST", url, json(content));
   }
 
-  /** Returns the name of an object that is copied, with what is kept beside it. */
-  BlobInfo info(GcsWrite write) {
-    BlobInfo.Builder info =
-        BlobInfo.newBuilder(id(write.key()))
-            .setContentType(CONTENT_TYPE)
-            .setMetadata(new HashMap<>(write.metadata()));
-    if (storageClass != null) {
-      info.setStorageClass(StorageClass.valueOf(storageClass));
-    }
-    return info.build();
-  }
-
-  /** Returns the options of writing an object that is copied. */
-  BlobTargetOption[] targetOptions(WriteCondition condition) {
-    List<BlobTargetOption> options = new ArrayList<>();
+  /**
+   * Copies an object, or goes on copying it.
+   *
+   * @param token of the answer before; null at first
+   */
+  GcsHttp.Request rewrite(ObjectKey source, GcsWrite target, @Nullable String token) {
+    Map<String, String> query = conditional(target.condition());
     if (kmsKeyName != null) {
-      options.add(BlobTargetOption.kmsKeyName(kmsKeyName));
+      query.put("destinationKmsKeyName", kmsKeyName);
     }
-    if (condition instanceof WriteCondition.IfAbsent) {
-      options.add(BlobTargetOption.doesNotExist());
+    if (token != null) {
+      query.put("rewriteToken", token);
     }
-    if (condition instanceof WriteCondition.IfMatch ifMatch) {
-      options.add(BlobTargetOption.generationMatch(generation(ifMatch.etag())));
-    }
-    return options.toArray(BlobTargetOption[]::new);
+    String to =
+        "/rewriteTo/b/" + location.bucket() + "/o/" + encoded(location.fullKey(target.key()));
+    return new GcsHttp.Request("POST", objectUrl(source, to, query), json(resource(target)));
   }
 
   BlobId id(ObjectKey key) {
@@ -199,15 +186,20 @@ final class GcsRequests {
   }
 
   private Map<String, String> writing(WriteCondition condition) {
+    Map<String, String> query = conditional(condition);
+    if (kmsKeyName != null) {
+      query.put("kmsKeyName", kmsKeyName);
+    }
+    return query;
+  }
+
+  private static Map<String, String> conditional(WriteCondition condition) {
     Map<String, String> query = new LinkedHashMap<>();
     if (condition instanceof WriteCondition.IfAbsent) {
       query.put("ifGenerationMatch", "0");
     }
     if (condition instanceof WriteCondition.IfMatch ifMatch) {
       query.put("ifGenerationMatch", "" + generation(ifMatch.etag()));
-    }
-    if (kmsKeyName != null) {
-      query.put("kmsKeyName", kmsKeyName);
     }
     return query;
   }

@@ -5,20 +5,18 @@ import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStoreException;
+import io.github.barman4j.storage.WriteOutcomeUnknownException;
+import io.github.barman4j.storage.spi.upload.FailedAttempt;
+import io.github.barman4j.storage.spi.upload.WriteReceipts;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/**
- * Finds out whether a write happened.
- *
- * <p>The SDK repeats a request whose answer was lost, and so may what is between here and the
- * store; the repetition of a conditional write that had succeeded is then refused by its own
- * object. Each write therefore leaves its id in the object's metadata, and is recognised by it.
- */
-final class S3Receipts {
+/** Finds out whether a write happened, by the id in the object's metadata. */
+final class S3Receipts extends WriteReceipts<S3Write, SdkException> {
 
   private static final int NOT_FOUND = 404;
   private static final Pattern NOT_CONNECTED =
@@ -30,30 +28,6 @@ final class S3Receipts {
 
   S3Receipts(S3Context context) {
     this.context = context;
-  }
-
-  /**
-   * Decides on a write that failed: returns the object if it was written all the same.
-   *
-   * @throws ObjectStoreException what became of it
-   */
-  ObjectMetadata resolve(S3Write write, long size, SdkException failure)
-      throws ObjectStoreException {
-    if (!isDoubtful(failure)) {
-      throw context.exceptions().translateWrite(write.key(), write.condition(), failure);
-    }
-    boolean interrupted = Thread.interrupted();
-    try {
-      Optional<HeadObjectResponse> found = head(write, failure);
-      if (found.isPresent() && isOf(write, size, found.get())) {
-        return S3Context.metadata(write.key(), found.get());
-      }
-      throw notFoundAfter(write, failure, interrupted);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   /** Confirms a write that the store says has succeeded, by asking for what it holds. */
@@ -79,17 +53,37 @@ final class S3Receipts {
 
   /** Tells whether a request that failed may have been done all the same. */
   static boolean isDoubtful(SdkException failure) {
+    return attemptOf(failure).isDoubtful(arrivedBefore(failure));
+  }
+
+  @Override
+  protected FailedAttempt attempt(SdkException failure) {
+    return attemptOf(failure);
+  }
+
+  @Override
+  protected boolean mayHaveArrivedBefore(SdkException failure) {
+    return arrivedBefore(failure);
+  }
+
+  private static FailedAttempt attemptOf(SdkException failure) {
     return switch (S3Exceptions.kind(failure)) {
-      case BUSY, NO_ANSWER, INTERRUPTED, PRECONDITION -> true;
-      case NOT_FOUND, OTHER -> wasRepeated(failure) || isUploadGone(failure);
-      case DENIED -> failure.numAttempts() != null && wasRepeated(failure);
-      case UNREACHABLE -> wasRepeated(failure) && wasSentBefore(failure);
+      case BUSY -> FailedAttempt.UNCERTAIN;
+      case NO_ANSWER -> FailedAttempt.NO_ANSWER;
+      case INTERRUPTED -> FailedAttempt.INTERRUPTED;
+      case PRECONDITION -> FailedAttempt.PRECONDITION;
+      case NOT_FOUND, OTHER ->
+          isUploadGone(failure) ? FailedAttempt.UNCERTAIN : FailedAttempt.REJECTED;
+      case DENIED, UNREACHABLE -> FailedAttempt.REJECTED;
     };
   }
 
-  /** What was sent once and refused is taken to be refused, unless it is there all the same. */
-  private static boolean isRefused(SdkException failure) {
-    return S3Exceptions.kind(failure) == S3Exceptions.Kind.PRECONDITION && !wasRepeated(failure);
+  private static boolean arrivedBefore(SdkException failure) {
+    return switch (S3Exceptions.kind(failure)) {
+      case DENIED -> failure.numAttempts() != null && wasRepeated(failure);
+      case UNREACHABLE -> wasRepeated(failure) && wasSentBefore(failure);
+      default -> wasRepeated(failure);
+    };
   }
 
   /** An upload that is completed is gone. */
@@ -109,30 +103,30 @@ final class S3Receipts {
         .anyMatch(said -> !NOT_CONNECTED.matcher(said).find());
   }
 
-  private Optional<HeadObjectResponse> head(S3Write write, SdkException failure)
-      throws ObjectStoreException {
+  @Override
+  protected Optional<ObjectMetadata> find(S3Write write, long size) {
     try {
-      return Optional.of(context.client().headObject(context.requests().head(write.key())));
+      HeadObjectResponse found = context.client().headObject(context.requests().head(write.key()));
+      return isOf(write, size, found)
+          ? Optional.of(S3Context.metadata(write.key(), found))
+          : Optional.empty();
     } catch (SdkException e) {
-      if (S3Exceptions.status(e) == NOT_FOUND || isRefused(failure)) {
+      if (S3Exceptions.status(e) == NOT_FOUND) {
         return Optional.empty();
       }
-      failure.addSuppressed(e);
-      throw context
-          .exceptions()
-          .outcomeUnknown(write.key(), "no answer to rely on: " + failure.getMessage(), failure);
+      throw e;
     }
   }
 
-  private ObjectStoreException notFoundAfter(
-      S3Write write, SdkException failure, boolean interrupted) {
-    if (interrupted || S3Exceptions.kind(failure) == S3Exceptions.Kind.NO_ANSWER) {
-      return context
-          .exceptions()
-          .outcomeUnknown(
-              write.key(), "no answer, not visible yet: " + failure.getMessage(), failure);
-    }
+  @Override
+  protected ObjectStoreException refusal(S3Write write, SdkException failure) {
     return context.exceptions().translateWrite(write.key(), write.condition(), failure);
+  }
+
+  @Override
+  protected WriteOutcomeUnknownException unknown(
+      S3Write write, String what, @Nullable Throwable cause) {
+    return context.exceptions().outcomeUnknown(write.key(), what, cause);
   }
 
   private static boolean isOf(S3Write write, long size, HeadObjectResponse head) {

@@ -58,6 +58,8 @@ final class ScriptedS3 implements AutoCloseable {
     CUT,
     /** Do it, then close the connection without an answer. */
     LOSE_ANSWER,
+    /** Do it, then end the server without an answer. */
+    DIE,
     /** Do it, then answer 200 with an error in the body. */
     ERROR_BODY,
     /** Answer 200 as if it were done, doing nothing. */
@@ -267,6 +269,10 @@ final class ScriptedS3 implements AutoCloseable {
       case CONFLICT -> error(exchange, 409, "ConditionalRequestConflict");
       case CUT -> {}
       case LOSE_ANSWER -> apply(request);
+      case DIE -> {
+        apply(request);
+        server.stop(0);
+      }
       case ERROR_BODY -> error(exchange, 200, "InternalError");
       case LIE -> send(exchange, 200, "<CompleteMultipartUploadResult/>");
       case GARBLE -> {
