@@ -101,8 +101,8 @@ final class Announcements {
   void removeNote(BackupId id) {
     try {
       store.delete(List.of(layout.running(id))).throwIfIncomplete();
-    } catch (IOException e) {
-      LOG.warn("The note that backup {} runs stays in the store: {}", id, e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("The note that backup {} runs stays in the store: {}", id, e.toString());
     }
   }
 }

@@ -58,11 +58,17 @@ final class BackupSteps {
   /** Backs up, or fails leaving nothing behind but a FAILED {@code backup.info}. */
   BackupInfo run() {
     LOG.info("Backup {} of {} begins", run.id(), directory.pgData());
+    BackupInfo done = backUpOrUndo();
+    // The backup is visible: from here on, nothing takes it back.
+    announcements.removeNote(run.id());
+    LOG.info("Backup {} is done", run.id());
+    run.progress().done(done);
+    return done;
+  }
+
+  private BackupInfo backUpOrUndo() {
     try {
-      BackupInfo done = backUp();
-      LOG.info("Backup {} is done", run.id());
-      run.progress().done(done);
-      return done;
+      return backUp();
     } catch (Exception | Error e) {
       throw failed(e);
     }
@@ -175,7 +181,6 @@ final class BackupSteps {
     info.statistics(statistics.toMap(run.options().workers()));
     BackupInfo done = info.done();
     announcements.publish(done, profile(), run.putOptions());
-    announcements.removeNote(run.id());
     return done;
   }
 

@@ -2,19 +2,15 @@
 package io.github.barman4j.copy;
 
 import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.internal.listener.SafeCalls;
 import io.github.barman4j.storage.ObjectKey;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** Counts what is done and tells the listener, one call at a time. Thread-safe. */
 final class Tally {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Tally.class);
-
   private final CopyListener listener;
+  private final SafeCalls calls = new SafeCalls("copy listener");
   private CopyProgress progress = new CopyProgress(CopyPhase.COMPARING, 0, 0, 0, 0);
-  private boolean warned;
   private long copiedObjects;
   private long copiedBytes;
   private long presentObjects;
@@ -26,7 +22,7 @@ final class Tally {
 
   synchronized void begin(CopyPhase phase, long objects, long bytes) {
     progress = new CopyProgress(phase, 0, objects, 0, bytes);
-    tell(() -> listener.onProgress(progress));
+    calls.call(() -> listener.onProgress(progress));
   }
 
   /** Some bytes of an object passed. */
@@ -44,7 +40,7 @@ final class Tally {
     copiedObjects++;
     copiedBytes += bytes;
     advance(1, 0);
-    tell(() -> listener.onCopied(key, bytes));
+    calls.call(() -> listener.onCopied(key, bytes));
   }
 
   /** An object was there. */
@@ -54,7 +50,7 @@ final class Tally {
   }
 
   synchronized void copied(BackupId id) {
-    tell(() -> listener.onBackupCopied(id));
+    calls.call(() -> listener.onBackupCopied(id));
   }
 
   private void advance(long objects, long bytes) {
@@ -65,18 +61,7 @@ final class Tally {
             progress.objectsTotal(),
             progress.bytesDone() + bytes,
             progress.bytesTotal());
-    tell(() -> listener.onProgress(progress));
-  }
-
-  private void tell(Runnable call) {
-    try {
-      call.run();
-    } catch (RuntimeException e) {
-      LOG.atLevel(warned ? Level.DEBUG : Level.WARN)
-          .setCause(e)
-          .log("A copy listener threw; the copy goes on, and this is said once");
-      warned = true;
-    }
+    calls.call(() -> listener.onProgress(progress));
   }
 
   synchronized CopyResult result(CopyPlan plan) {

@@ -51,7 +51,7 @@ public final class BackupVerifier {
       throw new UnknownBackupException(
           "Server " + context.serverName() + " has no backup " + id + "; list its backups");
     }
-    Findings findings = new Findings(new SafeListener(options.listener()));
+    Findings findings = new Findings(new SafeVerifyListener(options.listener()));
     Optional<BackupInfo> info =
         new InfoCheck(store, layout.backupInfo(id), findings).read(id, objects);
     return verify(info, id, objects, new Session(options, findings));

@@ -19,12 +19,12 @@ final class Findings {
           .thenComparing(problem -> problem.file().orElse(""))
           .thenComparing(Problem::kind);
 
-  private final SafeListener listener;
+  private final SafeVerifyListener listener;
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Set<String> notes = new LinkedHashSet<>();
   private long left;
 
-  Findings(SafeListener listener) {
+  Findings(SafeVerifyListener listener) {
     this.listener = listener;
   }
 

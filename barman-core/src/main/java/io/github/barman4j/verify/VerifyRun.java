@@ -19,7 +19,7 @@ final class VerifyRun {
 
   private final ServerContext context;
   private final VerifyOptions options;
-  private final SafeListener listener;
+  private final SafeVerifyListener listener;
   private final Findings findings;
   private final Tally tally = new Tally();
   private final Essentials essentials = new Essentials();
@@ -34,7 +34,7 @@ final class VerifyRun {
   VerifyRun(ServerContext context, VerifyOptions options, BackupInfo info, Findings findings) {
     this.context = context;
     this.options = options;
-    this.listener = new SafeListener(options.listener());
+    this.listener = new SafeVerifyListener(options.listener());
     this.findings = findings;
     this.pages = new PageFindings(info, tally);
   }

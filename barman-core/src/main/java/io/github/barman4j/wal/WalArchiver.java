@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.barman4j.InvalidWalException;
 import io.github.barman4j.OperationCancelledException;
+import io.github.barman4j.internal.listener.SafeCalls;
 import io.github.barman4j.postgres.WalFileName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class WalArchiver implements AutoCloseable {
   private final UploadQueue queue;
   private final LookAhead lookAhead;
   private final AtomicInteger looks = new AtomicInteger();
-  private final Object telling = new Object();
+  private final SafeCalls calls = new SafeCalls("listener of the WAL archiver");
   private volatile @Nullable ReadyFiles ready;
 
   private WalArchiver(WalArchive archive, WalArchiverOptions options) {
@@ -132,12 +133,8 @@ public final class WalArchiver implements AutoCloseable {
   }
 
   private void tell(Runnable event) {
-    synchronized (telling) {
-      try {
-        event.run();
-      } catch (RuntimeException | Error e) {
-        LOG.warn("The listener of the WAL archiver failed", e);
-      }
+    synchronized (calls) {
+      calls.call(event);
     }
   }
 

@@ -36,12 +36,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** However a backup ends early: PostgreSQL is left clean, and the store has only the reason. */
 class FailedBackupIT {
@@ -291,6 +293,30 @@ class FailedBackupIT {
     assertThat(backUp(options(failing)).status()).isEqualTo(BackupStatus.DONE);
   }
 
+  @ParameterizedTest
+  @MethodSource("thrownByListeners")
+  void whatAListenerThrowsAtTheEndLeavesTheBackupDone(Throwable thrown) {
+    BackupListener failing =
+        new BackupListener() {
+          @Override
+          public void onDone(BackupInfo info) {
+            FailedBackupIT.<RuntimeException>sneak(thrown);
+          }
+        };
+    assertThat(backUp(options(failing)).status()).isEqualTo(BackupStatus.DONE);
+    assertThat(keys("base/")).anyMatch(k -> k.endsWith("/data.tar.zst"));
+    assertThat(onlyInfo().status()).isEqualTo(BackupStatus.DONE);
+  }
+
+  static Stream<Throwable> thrownByListeners() {
+    return Stream.of(new AssertionError("listener"), new IOException("not declared"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
   private static BackupListener on(BackupPhase phase, Runnable action) {
     return new BackupListener() {
       @Override
@@ -347,7 +373,7 @@ class FailedBackupIT {
   private void assertOnlyTheReasonIsLeft() {
     assertThat(keys("base/")).singleElement().asString().endsWith("backup.info");
     assertThat(keys("barman4j/running/")).isEmpty();
-    BackupInfo failed = failedInfo();
+    BackupInfo failed = onlyInfo();
     assertThat(failed.status()).isEqualTo(BackupStatus.FAILED);
     assertThat(failed.error()).isPresent();
     // A server's process ends a moment after its connection.
@@ -371,7 +397,7 @@ class FailedBackupIT {
             + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()");
   }
 
-  private BackupInfo failedInfo() {
+  private BackupInfo onlyInfo() {
     String key = layout.serverName() + "/" + keys("base/").get(0);
     BackupId id = BackupId.of(key.split("/")[2]);
     try {

@@ -19,6 +19,9 @@ final class StorageArchitectureTest {
    */
   private static final String JSON = "io.github.barman4j.internal.json";
 
+  /** Another leaf: all listeners are called by one rule. */
+  private static final String LISTENER = "io.github.barman4j.internal.listener";
+
   private final JavaClasses classes =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -31,7 +34,8 @@ final class StorageArchitectureTest {
         .resideInAPackage(STORAGE)
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage(STORAGE, JSON, "java..", "javax.net..", "org.slf4j..", "org.jspecify..")
+        .resideInAnyPackage(
+            STORAGE, JSON, LISTENER, "java..", "javax.net..", "org.slf4j..", "org.jspecify..")
         .check(classes);
   }
 

@@ -5,6 +5,7 @@ import io.github.barman4j.backup.BackupListener;
 import io.github.barman4j.backup.BackupPhase;
 import io.github.barman4j.backup.BackupProgress;
 import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.internal.listener.SafeCalls;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ public final class Progress {
   private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final BackupListener listener;
+  private final SafeCalls calls = new SafeCalls("backup listener");
   private final LongAdder files = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder uploaded = new LongAdder();
@@ -39,7 +41,7 @@ public final class Progress {
       copyingSince = System.nanoTime();
     }
     LOG.debug("Backup: {}", next);
-    tell(() -> listener.onPhase(next));
+    calls.call(() -> listener.onPhase(next));
   }
 
   public BackupPhase phase() {
@@ -83,29 +85,21 @@ public final class Progress {
     if (now - told >= INTERVAL) {
       told = now;
       BackupProgress snapshot = snapshot();
-      tell(() -> listener.onProgress(snapshot));
+      calls.call(() -> listener.onProgress(snapshot));
     }
   }
 
   public void started(BackupId id) {
-    tell(() -> listener.onStarted(id));
+    calls.call(() -> listener.onStarted(id));
   }
 
   public void done(io.github.barman4j.catalog.BackupInfo info) {
     BackupProgress last = snapshot();
-    tell(() -> listener.onProgress(last));
-    tell(() -> listener.onDone(info));
+    calls.call(() -> listener.onProgress(last));
+    calls.call(() -> listener.onDone(info));
   }
 
   public void failed(BackupId id, RuntimeException error) {
-    tell(() -> listener.onFailed(id, error));
-  }
-
-  private static void tell(Runnable event) {
-    try {
-      event.run();
-    } catch (RuntimeException e) {
-      LOG.warn("A backup listener failed; the backup goes on", e);
-    }
+    calls.call(() -> listener.onFailed(id, error));
   }
 }

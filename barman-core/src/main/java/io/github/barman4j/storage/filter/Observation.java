@@ -1,18 +1,16 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.filter;
 
+import io.github.barman4j.internal.listener.SafeCalls;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A call under way: counts its bytes and tells the listener its end, once. */
 final class Observation {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ObservedObjectStore.class);
-
   private final StoreListener listener;
+  private final SafeCalls calls;
   private final StoreOperation operation;
   private final String subject;
   private final long begin = System.nanoTime();
@@ -21,8 +19,9 @@ final class Observation {
   private long bytes;
   private @Nullable Throwable failure;
 
-  Observation(StoreListener listener, StoreOperation operation, String subject) {
+  Observation(StoreListener listener, SafeCalls calls, StoreOperation operation, String subject) {
     this.listener = listener;
+    this.calls = calls;
     this.operation = operation;
     this.subject = subject;
   }
@@ -48,14 +47,14 @@ final class Observation {
   private void tell() {
     Duration duration = Duration.ofNanos(System.nanoTime() - begin);
     StoreCall call = new StoreCall(operation, subject, objects, bytes, duration);
-    try {
-      if (failure == null) {
-        listener.succeeded(call);
-      } else {
-        listener.failed(call, failure);
-      }
-    } catch (RuntimeException e) {
-      LOG.warn("A listener failed at {}; the store's call is not affected", call, e);
+    calls.call(() -> tell(call));
+  }
+
+  private void tell(StoreCall call) {
+    if (failure == null) {
+      listener.succeeded(call);
+    } else {
+      listener.failed(call, failure);
     }
   }
 }

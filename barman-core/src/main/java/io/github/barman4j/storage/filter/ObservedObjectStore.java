@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.filter;
 
+import io.github.barman4j.internal.listener.SafeCalls;
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.GetOptions;
 import io.github.barman4j.storage.ListPage;
@@ -24,6 +25,7 @@ import java.util.Objects;
 public final class ObservedObjectStore extends ForwardingObjectStore {
 
   private final StoreListener listener;
+  private final SafeCalls calls = new SafeCalls("store listener");
 
   /** Makes a store that tells {@code listener} of the calls of {@code delegate}. */
   public ObservedObjectStore(ObjectStore delegate, StoreListener listener) {
@@ -120,7 +122,7 @@ public final class ObservedObjectStore extends ForwardingObjectStore {
   }
 
   private Observation observe(StoreOperation operation, String subject) {
-    return new Observation(listener, operation, subject);
+    return new Observation(listener, calls, operation, subject);
   }
 
   private <T> T during(StoreOperation operation, String subject, Call<T> action)
