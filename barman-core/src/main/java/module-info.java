@@ -35,6 +35,8 @@ module io.github.barman4j.core {
       io.github.barman4j.storage.fs;
   exports io.github.barman4j.internal.server to
       io.github.barman4j.storage.fs;
+  exports io.github.barman4j.internal.settings to
+      io.github.barman4j.storage.fs;
   exports io.github.barman4j.internal.tar to
       io.github.barman4j.storage.fs;
   exports io.github.barman4j.internal.work to

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** A tag as Barman's options write it: a line of CSV with two values. */
 final class CsvPair {
 
-  private static final String VALUE = "(\"(?:[^\"]|\"\")*\"|[^\",]*)";
+  private static final String VALUE = "(\"[^\"]*+(?:\"\"[^\"]*+)*+\"|[^\",]*+)";
   private static final Pattern PAIR = Pattern.compile(VALUE + "," + VALUE);
 
   private CsvPair() {}

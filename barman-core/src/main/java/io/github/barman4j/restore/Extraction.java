@@ -71,9 +71,15 @@ final class Extraction {
     return new PartExtraction(this, part, index, root);
   }
 
-  RestoreResult result(Duration elapsed, long walSegments) {
+  RestoreResult result(Duration elapsed, long walSegments, RestoredArchiving archiving) {
     return new RestoreResult(
-        options.dataDirectory(), files.get(), bytes.get(), walSegments, elapsed, warnings);
+        options.dataDirectory(),
+        files.get(),
+        bytes.get(),
+        walSegments,
+        archiving,
+        elapsed,
+        warnings);
   }
 
   /** Opens the decoded bytes of a part. */

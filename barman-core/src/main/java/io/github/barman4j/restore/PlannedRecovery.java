@@ -27,6 +27,11 @@ final class PlannedRecovery implements RestoreRun.Readiness {
     return staged;
   }
 
+  @Override
+  public RestoredArchiving archiving() {
+    return options.archiving();
+  }
+
   private long stage(RestoredTree tree) throws IOException {
     if (!(options.walDelivery() instanceof WalDelivery.Staged)) {
       return 0;
@@ -41,6 +46,6 @@ final class PlannedRecovery implements RestoreRun.Readiness {
         options.walDelivery() instanceof WalDelivery.RestoreCommand given
             ? given.command()
             : WalStaging.RESTORE_COMMAND;
-    return RecoverySettings.of(plan, command, options.targetAction());
+    return RecoverySettings.of(plan, command, options);
   }
 }

@@ -1,13 +1,19 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.restore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.barman4j.internal.settings.ConfigurationFile;
+import io.github.barman4j.internal.settings.ConfigurationLine;
+import io.github.barman4j.postgres.PostgresVersion;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,8 +29,7 @@ public record RecoverySettings(Map<String, String> values) {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS'+00'").withZone(ZoneOffset.UTC);
   private static final Set<String> REPLACED =
       Set.of("restore_command", "recovery_end_command", "archive_cleanup_command");
-  private static final Pattern NAME =
-      Pattern.compile("^\\s*([A-Za-z_][A-Za-z0-9_.]*)\\b.*", Pattern.DOTALL);
+  private static final int FIRST_WITH_ARCHIVE_LIBRARY = 15;
 
   /** Copies, keeping the order. */
   public RecoverySettings {
@@ -36,14 +41,29 @@ public record RecoverySettings(Map<String, String> values) {
    *
    * @param restoreCommand PostgreSQL's {@code restore_command}
    */
-  static RecoverySettings of(RestorePlan plan, String restoreCommand, RecoveryTargetAction action) {
+  static RecoverySettings of(RestorePlan plan, String restoreCommand, RestoreOptions options) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("restore_command", restoreCommand);
     putTarget(values, plan.request().target());
     values.put("recovery_target_inclusive", "on");
     values.put("recovery_target_timeline", plan.history().timeline().toString());
-    values.put("recovery_target_action", action.word());
+    values.put("recovery_target_action", options.targetAction().word());
+    if (options.archiving() == RestoredArchiving.OFF) {
+      putNoArchiving(values, plan.backup().version().map(PostgresVersion::major).orElse(0));
+    }
     return new RecoverySettings(values);
+  }
+
+  /**
+   * The mode alone would do. Without the others, whoever sets it later to archive elsewhere would
+   * archive to where the backup's cluster does until a command of its own is set, too.
+   */
+  private static void putNoArchiving(Map<String, String> values, int major) {
+    values.put("archive_mode", "off");
+    values.put("archive_command", "");
+    if (major >= FIRST_WITH_ARCHIVE_LIBRARY) {
+      values.put("archive_library", "");
+    }
   }
 
   private static void putTarget(Map<String, String> values, RecoveryTarget target) {
@@ -71,26 +91,24 @@ public record RecoverySettings(Map<String, String> values) {
   }
 
   /**
-   * Returns {@code postgresql.auto.conf} with these settings, what it said of recovery before being
-   * left out.
+   * Returns the bytes of {@code postgresql.auto.conf} with these settings, what it said of the same
+   * and of recovery before being left out.
+   *
+   * @param before its lines, see {@link ConfigurationFile}
    */
-  String applyTo(String autoConf) {
-    String kept =
-        autoConf
-            .lines()
-            .filter(line -> !isReplaced(line))
-            .map(line -> line + "\n")
-            .collect(Collectors.joining());
-    return kept + toString();
+  byte[] applyTo(List<String> before) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(
+        ConfigurationFile.bytes(before.stream().filter(line -> !isReplaced(line)).toList()));
+    bytes.writeBytes(toString().getBytes(UTF_8));
+    return bytes.toByteArray();
   }
 
-  private static boolean isReplaced(String line) {
-    var matcher = NAME.matcher(line);
-    if (!matcher.matches()) {
-      return false;
-    }
-    String name = matcher.group(1).toLowerCase(java.util.Locale.ROOT);
-    return name.startsWith("recovery_target") || REPLACED.contains(name);
+  private boolean isReplaced(String line) {
+    String name = ConfigurationLine.parse(line).name();
+    return name.startsWith("recovery_target")
+        || REPLACED.contains(name)
+        || values.containsKey(name);
   }
 
   /** Returns the lines of a configuration file. */

@@ -65,7 +65,8 @@ public final class Restore {
 
   /**
    * Carries a plan out. Afterwards starting PostgreSQL in the directory recovers to the target; the
-   * files must belong to the user it runs as.
+   * files must belong to the user it runs as. It archives no WAL unless the options say so: what
+   * the settings of the backup name is the archive of the cluster that was backed up.
    *
    * <p>If it fails, what was written is removed. If the process is killed, the directory has no
    * {@code global/pg_control}, so that PostgreSQL refuses it.
@@ -92,7 +93,8 @@ public final class Restore {
    *
    * <p>The directories are as safe as with {@link #execute}: nothing goes over what is there, the
    * control file comes last, and what was written is removed if it fails. Of the options, WAL
-   * delivery and target action have no meaning.
+   * delivery, target action and archiving have no meaning: the files are the backup's to the byte,
+   * so that the cluster archives where the backup's did unless the caller sees to that, too.
    *
    * @param id of the backup, whose status is not looked at: of one that is not done the parts may
    *     be all there
@@ -110,7 +112,7 @@ public final class Restore {
     Candidates.requireFull(info);
     ExtractedBackup backup =
         new ExtractedBackup(info, BackupParts.of(catalog.parts(info.id()), info));
-    return new RestoreRun(context, backup, options, tree -> 0).run();
+    return new RestoreRun(context, backup, options, new ExtractionOnly()).run();
   }
 
   /**

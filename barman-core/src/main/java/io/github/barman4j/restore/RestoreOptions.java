@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param tablespaces new locations by tablespace name; others go to where they were
  * @param walDelivery how the cluster gets its WAL
  * @param targetAction what PostgreSQL does at the target
+ * @param archiving whether the cluster archives its WAL; of a backup that is only extracted the
+ *     settings stay as they are
  * @param workers parts restored at once
  * @param readAheadMemory for what is read ahead of all parts together, in bytes; 0 for none
  * @param durability whether the files are on disk when the restore ends
@@ -25,6 +27,7 @@ public record RestoreOptions(
     Map<String, Path> tablespaces,
     WalDelivery walDelivery,
     RecoveryTargetAction targetAction,
+    RestoredArchiving archiving,
     int workers,
     long readAheadMemory,
     RestoreDurability durability,
@@ -43,6 +46,7 @@ public record RestoreOptions(
     tablespaces = Map.copyOf(absolute);
     Objects.requireNonNull(walDelivery, "walDelivery");
     Objects.requireNonNull(targetAction, "targetAction");
+    Objects.requireNonNull(archiving, "archiving");
     Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(cancellation, "cancellation");
@@ -65,6 +69,7 @@ public record RestoreOptions(
     private final Map<String, Path> tablespaces = new TreeMap<>();
     private WalDelivery walDelivery = WalDelivery.staged();
     private RecoveryTargetAction targetAction = RecoveryTargetAction.PROMOTE;
+    private RestoredArchiving archiving = RestoredArchiving.OFF;
     private int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
     private long readAheadMemory =
         Math.min(DEFAULT_READ_AHEAD, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
@@ -91,6 +96,12 @@ public record RestoreOptions(
     /** Sets what PostgreSQL does at the target; by default it promotes. */
     public Builder targetAction(RecoveryTargetAction action) {
       targetAction = action;
+      return this;
+    }
+
+    /** Sets whether the cluster archives its WAL; by default it does not. */
+    public Builder archiving(RestoredArchiving newArchiving) {
+      archiving = newArchiving;
       return this;
     }
 
@@ -140,6 +151,7 @@ public record RestoreOptions(
           tablespaces,
           walDelivery,
           targetAction,
+          archiving,
           workers,
           readAheadMemory,
           durability,

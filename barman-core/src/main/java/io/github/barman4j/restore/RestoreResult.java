@@ -12,6 +12,7 @@ import java.util.List;
  * @param files written
  * @param bytes written
  * @param walSegments staged; 0 if PostgreSQL fetches them itself
+ * @param archiving whether the cluster archives its WAL
  * @param elapsed from begin to end
  * @param warnings what was left out, for a person to look at
  */
@@ -20,6 +21,7 @@ public record RestoreResult(
     long files,
     long bytes,
     long walSegments,
+    RestoredArchiving archiving,
     Duration elapsed,
     List<String> warnings) {
 

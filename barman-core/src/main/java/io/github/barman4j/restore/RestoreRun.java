@@ -36,10 +36,12 @@ final class RestoreRun {
   private final List<Path> roots = new ArrayList<>();
 
   /** What is done to the extracted tree before it counts as a cluster. */
-  @FunctionalInterface
   interface Readiness {
     /** Returns how many segments of WAL were staged. */
     long prepare(RestoredTree tree) throws IOException;
+
+    /** Returns whether the cluster then archives its WAL. */
+    RestoredArchiving archiving();
   }
 
   RestoreRun(
@@ -81,7 +83,7 @@ final class RestoreRun {
     sync();
     tree.publish();
     Duration elapsed = Duration.between(begin, context.clock().instant());
-    return extraction.result(elapsed, staged);
+    return extraction.result(elapsed, staged, readiness.archiving());
   }
 
   private void sync() throws IOException {

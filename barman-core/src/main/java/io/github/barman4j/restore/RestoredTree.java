@@ -1,9 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.restore;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.barman4j.CorruptArchiveException;
+import io.github.barman4j.internal.settings.ConfigurationFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -95,8 +94,7 @@ record RestoredTree(Path root) {
   /** Writes the settings and the signal that make PostgreSQL recover when it is started. */
   void configure(RecoverySettings settings) throws IOException {
     Path file = settings();
-    String before = Files.exists(file) ? Files.readString(file, UTF_8) : "";
-    Files.writeString(file, settings.applyTo(before), UTF_8);
+    Files.write(file, settings.applyTo(ConfigurationFile.read(file)));
     Files.deleteIfExists(root.resolve("standby.signal"));
     Files.writeString(signal(), "", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     for (Path own : List.of(file, signal())) {

@@ -109,6 +109,12 @@ final class AdditionalArgumentsTest {
   }
 
   @Test
+  void aTagOfAMebibyteIsReadLikeAnyOther() {
+    String quotes = "\"\"".repeat(1 << 20);
+    assertThat(CsvPair.parse("\"" + quotes + "\",v").getKey()).hasSize(1 << 20);
+  }
+
+  @Test
   void setTagsOfWal() {
     List<String> given =
         List.of("--tags", "a,1", "\"b,c\",\"2\"\"\"", "--history-tag=h,3", "--history-tag", "i,4");

@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.restore;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -99,6 +100,42 @@ class ExtractionTest {
     assertThat(after).contains("work_mem = '4MB'", "restore_command = 'fetch %f %p'");
     assertThat(after).doesNotContain("recovery_target_time =", "old");
     assertThat(target().resolve("recovery.signal")).exists();
+  }
+
+  @Test
+  void bytesOfSettingsStayWhateverTheirEncoding() throws IOException {
+    byte[] latin = "log_line_prefix = 'Z\u00fcrich '\r\nrecovery_target = 'x'".getBytes(ISO_8859_1);
+    backup
+        .data(Compression.NONE, tar -> tar.file("postgresql.auto.conf", latin))
+        .restore(options());
+    assertThat(Files.readString(target().resolve("postgresql.auto.conf"), ISO_8859_1))
+        .startsWith("log_line_prefix = 'Z\u00fcrich '\r\nrestore_command = ");
+  }
+
+  @Test
+  void theRestoredClusterDoesNotArchiveWhereTheOtherDoes() throws IOException {
+    String before = "archive_mode = 'on'\nArchive_Command='cp %p /a/%f'\n";
+    RestoreResult result =
+        backup
+            .data(Compression.NONE, tar -> tar.file("postgresql.auto.conf", before))
+            .restore(options());
+    assertThat(Files.readString(target().resolve("postgresql.auto.conf")))
+        .endsWith("archive_mode = 'off'\narchive_command = ''\narchive_library = ''\n")
+        .doesNotContain("/a/");
+    assertThat(result.archiving()).isEqualTo(RestoredArchiving.OFF);
+  }
+
+  @Test
+  void theRestoredClusterArchivesAsBeforeIfAskedTo() throws IOException {
+    String before = "archive_mode = 'on'\narchive_command = 'cp %p /a/%f'\n";
+    RestoreResult result =
+        backup
+            .data(Compression.NONE, tar -> tar.file("postgresql.auto.conf", before))
+            .restore(options().archiving(RestoredArchiving.AS_IN_BACKUP));
+    assertThat(Files.readString(target().resolve("postgresql.auto.conf")))
+        .startsWith(before)
+        .doesNotContain("'off'");
+    assertThat(result.archiving()).isEqualTo(RestoredArchiving.AS_IN_BACKUP);
   }
 
   @ParameterizedTest

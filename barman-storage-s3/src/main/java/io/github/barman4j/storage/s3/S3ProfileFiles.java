@@ -1,13 +1,14 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,7 @@ final class S3ProfileFiles implements Supplier<ProfileFile> {
 
   private static String read(Path file) {
     try {
-      return Files.readAllLines(file).stream().collect(Collectors.joining("\n"));
+      return new String(Files.readAllBytes(file), UTF_8);
     } catch (IOException e) {
       return "";
     }

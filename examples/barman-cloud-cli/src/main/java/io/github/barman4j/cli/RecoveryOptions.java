@@ -2,6 +2,7 @@
 package io.github.barman4j.cli;
 
 import io.github.barman4j.restore.RecoveryTargetAction;
+import io.github.barman4j.restore.RestoredArchiving;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -52,6 +53,14 @@ final class RecoveryOptions {
               + " it.")
   boolean stageWal;
 
+  @Addition
+  @Option(
+      names = "--keep-archiving",
+      description =
+          "With --write-recovery-settings: leave archiving as it was in the backup, for a server"
+              + " that takes the old one's place. Without it the new server archives nothing.")
+  boolean keepArchiving;
+
   /** Tells whether the target is recovered to, so that it must be reachable. */
   boolean isWanted() {
     return plan || writeSettings;
@@ -64,10 +73,15 @@ final class RecoveryOptions {
           "--target-name, --target-xid and --target-immediate go with --plan or"
               + " --write-recovery-settings");
     }
-    if (!writeSettings && (action != null || stageWal)) {
-      throw new UsageException("--target-action and --stage-wal go with --write-recovery-settings");
+    if (!writeSettings && (action != null || stageWal || keepArchiving)) {
+      throw new UsageException(
+          "--target-action, --stage-wal and --keep-archiving go with --write-recovery-settings");
     }
     readAction();
+  }
+
+  RestoredArchiving archiving() {
+    return keepArchiving ? RestoredArchiving.AS_IN_BACKUP : RestoredArchiving.OFF;
   }
 
   RecoveryTargetAction readAction() {

@@ -10,6 +10,7 @@ import io.github.barman4j.restore.RestoreOptions;
 import io.github.barman4j.restore.RestorePlan;
 import io.github.barman4j.restore.RestoreRequest;
 import io.github.barman4j.restore.RestoreResult;
+import io.github.barman4j.restore.RestoredArchiving;
 import io.github.barman4j.restore.WalDelivery;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,7 +147,8 @@ final class RestoreCommand extends StoreCommand {
   }
 
   private RestoreOptions recoveryOptions(Invocation call, BackupInfo info) {
-    RestoreOptions.Builder options = options(call, info).targetAction(recovery.readAction());
+    RestoreOptions.Builder options =
+        options(call, info).targetAction(recovery.readAction()).archiving(recovery.archiving());
     return recovery.stageWal
         ? options.build()
         : options.walDelivery(WalDelivery.restoreCommand(WalRestoreLine.of(store))).build();
@@ -154,6 +156,11 @@ final class RestoreCommand extends StoreCommand {
 
   private static int report(RestoreResult result) {
     result.warnings().forEach(warning -> LOG.warn("{}", warning));
+    if (result.archiving() == RestoredArchiving.OFF) {
+      LOG.warn(
+          "The restored server does not archive its WAL: archive_mode is off in"
+              + " postgresql.auto.conf. If it is to take the old one's place, see --keep-archiving");
+    }
     return ExitCode.DONE;
   }
 }

@@ -97,10 +97,10 @@ public final class BarmanConfiguration {
 
   private static IniParser.Content parse(Path file) {
     try {
-      return IniParser.parse(file, Files.readString(file, UTF_8));
+      return IniParser.parse(file, new String(Files.readAllBytes(file), UTF_8));
     } catch (IOException e) {
       throw new InvalidConfigurationException(
-          "Cannot read the configuration " + file + ": " + e + "; is it UTF-8, and readable?");
+          "Cannot read the configuration " + file + ": " + e + "; is it readable?");
     }
   }
 

@@ -1,6 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.fs.local;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.github.barman4j.CancellationToken;
 import io.github.barman4j.postgres.WalFileName;
 import java.io.IOException;
@@ -58,7 +60,7 @@ final class CatalogueCheck {
   private static Optional<Set<String>> names(Path file) throws IOException {
     try {
       Set<String> names = new TreeSet<>();
-      for (String line : Files.readAllLines(file)) {
+      for (String line : Files.readAllLines(file, ISO_8859_1)) {
         names.add(CatalogueLine.parse(line).name().toString());
       }
       return Optional.of(names);

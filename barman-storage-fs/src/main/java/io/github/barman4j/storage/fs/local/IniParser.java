@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class IniParser {
 
   private static final Pattern SECTION = Pattern.compile("\\[(.+)].*");
-  private static final Pattern OPTION = Pattern.compile("(.*?)\\s*[=:]\\s*(.*)");
   private static final Pattern LINE = Pattern.compile("\\R");
 
   private final Path file;
@@ -110,10 +109,13 @@ final class IniParser {
   }
 
   private void option(String name, int number, String text) {
-    Matcher option = OPTION.matcher(text);
-    if (option.matches() && !option.group(1).isEmpty()) {
-      String key = option.group(1).toLowerCase(Locale.ROOT);
-      open = new IniEntry(name, key, option.group(2), file, number);
+    int sign = 0;
+    while (sign < text.length() && "=:".indexOf(text.charAt(sign)) < 0) {
+      sign++;
+    }
+    String key = text.substring(0, sign).stripTrailing().toLowerCase(Locale.ROOT);
+    if (sign < text.length() && !key.isEmpty()) {
+      open = new IniEntry(name, key, text.substring(sign + 1).stripLeading(), file, number);
     } else {
       error(number, "Expected 'option = value', a [section] or a # comment, got '" + text + "'");
     }

@@ -86,7 +86,8 @@ final class LocalRestoreRun {
       }
       long staged = core.finish(plan, options);
       Duration elapsed = Duration.between(begin, context.clock().instant());
-      return new RestoreResult(data(), writer.files(), writer.bytes(), staged, elapsed, warnings);
+      return new RestoreResult(
+          data(), writer.files(), writer.bytes(), staged, options.archiving(), elapsed, warnings);
     }
   }
 
@@ -103,7 +104,7 @@ final class LocalRestoreRun {
     List<String> warnings = new ArrayList<>(writer.warnings());
     writeControlFile(writer);
     writeOrigin(requireStillWhole());
-    warnings.addAll(RestoredSettings.disarm(data()));
+    warnings.addAll(RestoredSettings.disarm(data(), options.archiving()));
     return warnings;
   }
 

@@ -1,8 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.fs.local;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import io.github.barman4j.internal.settings.ConfigurationFile;
+import io.github.barman4j.restore.RestoredArchiving;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,8 +14,8 @@ import java.util.Set;
 
 /**
  * Takes the danger out of the settings of a restored cluster: it must not archive into the archive
- * of the one it was made from, nor recover to an old target. What may do harm otherwise is left and
- * told. The files as they were are kept beside, as {@code .origin}.
+ * of the one it was made from unless that was asked for, nor recover to an old target. What may do
+ * harm otherwise is left and told. The files as they were are kept beside, as {@code .origin}.
  */
 final class RestoredSettings {
 
@@ -25,15 +25,17 @@ final class RestoredSettings {
   private static final String ORIGIN = ".origin";
 
   private final Path dataDirectory;
+  private final RestoredArchiving archiving;
   private final List<String> warnings = new ArrayList<>();
 
-  private RestoredSettings(Path dataDirectory) {
+  private RestoredSettings(Path dataDirectory, RestoredArchiving archiving) {
     this.dataDirectory = dataDirectory;
+    this.archiving = archiving;
   }
 
   /** Changes the settings in a data directory and returns what a person should look at. */
-  static List<String> disarm(Path dataDirectory) throws IOException {
-    RestoredSettings settings = new RestoredSettings(dataDirectory);
+  static List<String> disarm(Path dataDirectory, RestoredArchiving archiving) throws IOException {
+    RestoredSettings settings = new RestoredSettings(dataDirectory, archiving);
     for (String name : CHANGED) {
       settings.disarm(name);
     }
@@ -46,24 +48,22 @@ final class RestoredSettings {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    // Each byte is a character: what encoding the comments have does not matter.
-    List<String> before = Files.readString(file, ISO_8859_1).lines().toList();
     List<String> after = new ArrayList<>();
-    for (String line : before) {
+    for (String line : ConfigurationFile.read(file)) {
       SettingsLine setting = SettingsLine.parse(line);
-      after.addAll(setting.disarmed(name));
+      after.addAll(setting.disarmed(name, archiving));
       setting
           .danger(name)
           .ifPresent(what -> warnings.add(name + " line " + after.size() + ": " + what));
     }
-    replace(file, String.join("\n", after) + "\n");
+    replace(file, ConfigurationFile.bytes(after));
   }
 
-  private static void replace(Path file, String text) throws IOException {
+  private static void replace(Path file, byte[] bytes) throws IOException {
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
     Path temporary = file.resolveSibling(file.getFileName() + ".barman4j-restore");
     Files.deleteIfExists(temporary);
-    Files.writeString(temporary, text, ISO_8859_1);
+    Files.write(temporary, bytes);
     Files.setPosixFilePermissions(temporary, mode);
     Path origin = file.resolveSibling(file.getFileName() + ORIGIN);
     Files.deleteIfExists(origin);

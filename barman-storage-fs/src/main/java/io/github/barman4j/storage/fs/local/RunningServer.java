@@ -1,6 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.fs.local;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +24,8 @@ final class RunningServer {
    */
   static OptionalLong findPid(Path dataDirectory) throws IOException {
     try {
-      List<String> lines = Files.readAllLines(dataDirectory.resolve(PID_FILE));
+      // The path of the data directory, a line of it, may have any bytes.
+      List<String> lines = Files.readAllLines(dataDirectory.resolve(PID_FILE), ISO_8859_1);
       long pid = lines.isEmpty() ? 0 : Math.abs(Long.parseLong(lines.get(0).strip()));
       return isAlive(pid) ? OptionalLong.of(pid) : OptionalLong.empty();
     } catch (NoSuchFileException | NumberFormatException none) {

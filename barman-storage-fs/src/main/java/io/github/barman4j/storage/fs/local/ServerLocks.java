@@ -103,7 +103,7 @@ final class ServerLocks {
 
   private static String holder(Path file) {
     try {
-      return "process " + Files.readString(file).strip();
+      return "process " + Files.readString(file, StandardCharsets.ISO_8859_1).strip();
     } catch (IOException e) {
       return "another process";
     }

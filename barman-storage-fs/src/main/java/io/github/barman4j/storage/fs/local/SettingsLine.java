@@ -1,26 +1,20 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.fs.local;
 
+import io.github.barman4j.internal.settings.ConfigurationLine;
+import io.github.barman4j.restore.RestoredArchiving;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * A line of a configuration file of PostgreSQL.
+ * A line of a configuration file of a cluster that is restored.
  *
- * @param line as it stands there
+ * @param line as it stands there, with its end
  * @param name of the setting in lower case, empty if the line sets none
  * @param value without quotes and comment
  */
 record SettingsLine(String line, String name, String value) {
-
-  private static final Pattern SETTING =
-      Pattern.compile(
-          "\\s*([A-Za-z_][\\w.]*)(?:\\s*=\\s*|\\s+)('(?:[^'\\\\]|''|\\\\.)*'|[^\\s#']+).*",
-          Pattern.DOTALL);
 
   /** What Barman puts before a line that it takes out. */
   private static final String TAKEN_OUT = "#BARMAN#";
@@ -57,29 +51,25 @@ record SettingsLine(String line, String name, String value) {
 
   /** Reads a line. */
   static SettingsLine parse(String line) {
-    Matcher matcher = SETTING.matcher(line);
-    return matcher.matches()
-        ? new SettingsLine(
-            line, matcher.group(1).toLowerCase(Locale.ROOT), unquote(matcher.group(2)))
-        : new SettingsLine(line, "", "");
-  }
-
-  private static String unquote(String value) {
-    return value.startsWith("'")
-        ? value.substring(1, value.length() - 1).replace("''", "'")
-        : value;
+    ConfigurationLine parsed = ConfigurationLine.parse(line);
+    return new SettingsLine(line, parsed.name(), parsed.value());
   }
 
   /** Returns the lines to stand there instead in a file of this name. */
-  List<String> disarmed(String file) {
-    if (name.equals(ARCHIVE_COMMAND)) {
-      return List.of(TAKEN_OUT + line, ARCHIVE_COMMAND + " = false");
-    } else if (name.equals(ARCHIVE_LIBRARY) && !value.isEmpty()) {
-      return List.of(TAKEN_OUT + line, ARCHIVE_LIBRARY + " = ''");
+  List<String> disarmed(String file, RestoredArchiving archiving) {
+    boolean silenced = archiving == RestoredArchiving.OFF;
+    if (silenced && name.equals(ARCHIVE_COMMAND)) {
+      return List.of(takenOut(), ARCHIVE_COMMAND + " = false\n");
+    } else if (silenced && name.equals(ARCHIVE_LIBRARY) && !value.isEmpty()) {
+      return List.of(takenOut(), ARCHIVE_LIBRARY + " = ''\n");
     }
     boolean replaced = file.equals(AUTO) && OF_RECOVERY.contains(name);
     boolean target = name.equals(RECOVERY_TARGET) || name.startsWith(RECOVERY_TARGET + "_");
-    return List.of(replaced || target ? TAKEN_OUT + line : line);
+    return List.of(replaced || target ? takenOut() : line);
+  }
+
+  private String takenOut() {
+    return TAKEN_OUT + line + (line.endsWith("\n") ? "" : "\n");
   }
 
   /** Returns why a person should look at the line in a file of this name; empty if nothing is. */
@@ -89,8 +79,6 @@ record SettingsLine(String line, String name, String value) {
       return Optional.of(name + " = " + shown + " may lead to what is not this cluster's");
     } else if (OF_RECOVERY.contains(name) && !file.equals(AUTO) && !value.isEmpty()) {
       return Optional.of(name + " = '" + value + "' is left over from an earlier recovery");
-    } else if (name.equals(ARCHIVE_COMMAND)) {
-      return Optional.of("archiving is off until a command of this cluster's own is set");
     }
     return Optional.empty();
   }

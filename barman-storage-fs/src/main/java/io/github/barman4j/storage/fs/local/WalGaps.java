@@ -1,6 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.fs.local;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.KeepTarget;
@@ -95,13 +97,14 @@ final class WalGaps {
       return Optional.empty();
     }
     try {
-      TimelineHistory history = TimelineHistory.parse(timeline, Files.readString(file.get()));
+      TimelineHistory history =
+          TimelineHistory.parse(timeline, Files.readString(file.get(), ISO_8859_1));
       WalSegmentSize size =
           backups.newestWhole().map(BackupInfo::walSegmentSize).orElse(WalSegmentSize.DEFAULT);
       return history.contains(oldest) && !history.switches().isEmpty()
           ? Optional.of(WalSegmentName.at(timeline, lastSwitch(history), size))
           : Optional.empty();
-    } catch (java.nio.charset.MalformedInputException | IllegalArgumentException unreadable) {
+    } catch (IllegalArgumentException unreadable) {
       return Optional.empty();
     }
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 final class IniParserTest {
 
@@ -30,6 +31,12 @@ final class IniParserTest {
       }
     }
     assertThat(read(text.toString())).as("seed %d:%n%s", seed, text).isEqualTo(expected);
+  }
+
+  @Test
+  void aLineOfAMebibyteIsReadLikeAnyOther() {
+    String blanks = " ".repeat(1 << 20);
+    assertThat(read("[s]\na" + blanks + "=" + blanks + "b\n")).isEqualTo(Map.of("s.a", "b"));
   }
 
   private static String option(Random random, StringBuilder text, String key) {

@@ -3,6 +3,7 @@ package io.github.barman4j.storage.fs.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.barman4j.restore.RestoredArchiving;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class RestoredSettingsTest {
       Files.writeString(data.resolve(expected), "");
     }
     Files.writeString(data.resolve(name), text);
-    return RestoredSettings.disarm(data);
+    return RestoredSettings.disarm(data, RestoredArchiving.OFF);
   }
 
   private List<String> lines(String name) throws IOException {
@@ -90,7 +91,6 @@ class RestoredSettingsTest {
             + "restore_command = 'cp'\nprimary_conninfo = 'password=secret'\nhba_file = ''\n";
     assertThat(disarm("postgresql.conf", text))
         .containsExactly(
-            "postgresql.conf line 2: archiving is off until a command of this cluster's own is set",
             "postgresql.conf line 4: data_directory = '/live' may lead to what is not this cluster's",
             "postgresql.conf line 5: include = 'more.conf' may lead to what is not this cluster's",
             "postgresql.conf line 6: restore_command = 'cp' is left over from an earlier recovery",
@@ -100,8 +100,24 @@ class RestoredSettingsTest {
   }
 
   @Test
+  void archivingStaysWhereItIsAskedFor() throws IOException {
+    Path file = data.resolve("postgresql.conf");
+    Files.writeString(file, "archive_command = 'cp %p /a/%f'");
+    RestoredSettings.disarm(data, RestoredArchiving.AS_IN_BACKUP);
+    assertThat(file).hasContent("archive_command = 'cp %p /a/%f'");
+  }
+
+  /** A regular expression that goes over it by recursion has no stack for that. */
+  @Test
+  void aLineOfAMebibyteIsALineLikeAnyOther() throws IOException {
+    String value = "'" + "it''s ".repeat(200_000) + "'";
+    disarm("postgresql.conf", "restore_command = " + value + "\narchive_command = " + value + "\n");
+    assertThat(lines("postgresql.conf")).hasSize(3).contains("archive_command = false");
+  }
+
+  @Test
   void missingFilesAreTold() throws IOException {
-    assertThat(RestoredSettings.disarm(data))
+    assertThat(RestoredSettings.disarm(data, RestoredArchiving.OFF))
         .hasSize(4)
         .allMatch(line -> line.contains("not in the backup"));
   }
@@ -112,7 +128,7 @@ class RestoredSettingsTest {
     byte[] latin = "# gr\u00fc\u00dfe\nport = 1\n".getBytes(StandardCharsets.ISO_8859_1);
     Files.write(file, latin);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
-    RestoredSettings.disarm(data);
+    RestoredSettings.disarm(data, RestoredArchiving.OFF);
     assertThat(file).hasBinaryContent(latin);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-r-----");

@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.fs.local;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -37,6 +38,12 @@ class RunningServerTest {
   @ValueSource(strings = {"", "x\n", "0\n", "99999999999999999999\n"})
   void nonsenseIsNoServer(String text) throws IOException {
     write(text);
+    assertThat(RunningServer.findPid(data)).isEmpty();
+  }
+
+  @Test
+  void theDataDirectorysNameMayBeInAnyEncoding() throws IOException {
+    Files.write(data.resolve("postmaster.pid"), "0\n/gr\u00fcn\n".getBytes(ISO_8859_1));
     assertThat(RunningServer.findPid(data)).isEmpty();
   }
 

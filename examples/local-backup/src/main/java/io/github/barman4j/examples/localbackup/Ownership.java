@@ -1,7 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.examples.localbackup;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ final class Ownership {
   }
 
   private static int effectiveUser() throws IOException {
-    return Files.readAllLines(STATUS, UTF_8).stream()
+    return Files.readAllLines(STATUS, ISO_8859_1).stream()
         .map(EFFECTIVE::matcher)
         .filter(Matcher::matches)
         .map(line -> Integer.parseUnsignedInt(line.group(1)))

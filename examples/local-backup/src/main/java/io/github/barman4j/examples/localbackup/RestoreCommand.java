@@ -7,6 +7,7 @@ import io.github.barman4j.restore.RestoreOptions;
 import io.github.barman4j.restore.RestorePlan;
 import io.github.barman4j.restore.RestoreRequest;
 import io.github.barman4j.restore.RestoreResult;
+import io.github.barman4j.restore.RestoredArchiving;
 import io.github.barman4j.restore.WalDelivery;
 import io.github.barman4j.storage.fs.local.DeltaPlan;
 import io.github.barman4j.storage.fs.local.LocalServer;
@@ -80,6 +81,11 @@ final class RestoreCommand extends ServerCommand {
       description = "Files restored at once, instead of the configured parallel_jobs.")
   @Nullable Integer jobs;
 
+  @Option(
+      names = "--keep-archiving",
+      description = "Let the new server archive as the old one did, whose place it takes.")
+  boolean keepArchiving;
+
   @Option(names = "--dry-run", description = "Only tell what would be restored.")
   boolean dryRun;
 
@@ -128,6 +134,7 @@ final class RestoreCommand extends ServerCommand {
     RestoreOptions.Builder options =
         RestoreOptions.into(directory)
             .targetAction(target.action)
+            .archiving(keepArchiving ? RestoredArchiving.AS_IN_BACKUP : RestoredArchiving.OFF)
             .workers(jobs == null ? settings.backupOptions().workers() : jobs);
     for (String one : tablespaces) {
       int colon = one.indexOf(':');
@@ -171,14 +178,17 @@ final class RestoreCommand extends ServerCommand {
   }
 
   private static String text(RestorePlan plan, RestoreResult result) {
-    return "Restored backup %s into %s: %d files, %s, %d WAL segments laid ready, in %s\n"
+    return "Restored backup %s into %s: %d files, %s, %d WAL segments laid ready, in %s\n%s"
         .formatted(
             plan.backup().id(),
             result.dataDirectory(),
             result.files(),
             Words.bytes(result.bytes()),
             result.walSegments(),
-            Words.time(result.elapsed()));
+            Words.time(result.elapsed()),
+            result.archiving() == RestoredArchiving.OFF
+                ? "The new server does not archive: archive_mode is off in postgresql.auto.conf\n"
+                : "");
   }
 
   private static String json(RestorePlan plan, RestoreResult result) {
@@ -188,6 +198,7 @@ final class RestoreCommand extends ServerCommand {
     json.put("files", result.files());
     json.put("bytes", result.bytes());
     json.put("wal_segments", result.walSegments());
+    json.put("archiving", result.archiving() != RestoredArchiving.OFF);
     json.put("seconds", result.elapsed().toSeconds());
     json.put("warnings", result.warnings());
     return Json.write(json);

@@ -48,7 +48,9 @@ record PasswordFile(Path file) {
 
   private List<String> lines() {
     try {
-      return Files.isRegularFile(file) && isPrivate() ? Files.readAllLines(file, UTF_8) : List.of();
+      return Files.isRegularFile(file) && isPrivate()
+          ? new String(Files.readAllBytes(file), UTF_8).lines().toList()
+          : List.of();
     } catch (IOException e) {
       LOG.warn("The password file {} cannot be read: {}", file, e.toString());
       return List.of();

@@ -43,7 +43,7 @@ record ServiceFile(Path file) {
 
   private Iterable<String> lines() {
     try {
-      return Files.readString(file, UTF_8).lines().map(String::strip).toList();
+      return new String(Files.readAllBytes(file), UTF_8).lines().map(String::strip).toList();
     } catch (IOException e) {
       throw new ConnectionException("The service file " + file + " cannot be read: " + e);
     }
