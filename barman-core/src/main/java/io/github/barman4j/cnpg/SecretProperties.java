@@ -112,7 +112,11 @@ final class SecretProperties {
       return Optional.empty();
     }
     try {
-      return Optional.of(secrets.resolve(ref));
+      Secret found = secrets.resolve(ref).strip();
+      if (found.isBlank()) {
+        add(field, "refers to " + ref + ", which is blank; give it its value");
+      }
+      return Optional.of(found).filter(secret -> !secret.isBlank());
     } catch (NoSuchElementException e) {
       add(field, "refers to " + ref + ", which cannot be found: " + e.getMessage());
       return Optional.empty();

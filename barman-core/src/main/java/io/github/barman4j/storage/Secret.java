@@ -22,6 +22,16 @@ public final class Secret {
     return value;
   }
 
+  /** Returns the secret without blanks and line ends around it, which files and variables have. */
+  public Secret strip() {
+    return new Secret(value.strip());
+  }
+
+  /** Tells whether there is nothing but blanks, which authenticates nobody. */
+  public boolean isBlank() {
+    return value.isBlank();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Secret secret && secret.value.equals(value);

@@ -133,6 +133,16 @@ final class ObjectStoreSettingsTest {
   }
 
   @Test
+  void aSecretOfNothingButALineEndIsNamed() {
+    SecretResolver blank = ref -> Secret.of("\n");
+
+    assertThatThrownBy(() -> of("s3-keys").properties(StoreUse.ALL, blank, directory))
+        .isInstanceOf(InvalidObjectStoreException.class)
+        .hasMessageContaining("spec.configuration.s3Credentials.secretAccessKey: refers to")
+        .hasMessageContaining("which is blank");
+  }
+
+  @Test
   void everyMissingSecretIsNamedWithTheFieldThatNeedsIt() {
     InvalidObjectStoreException e =
         catchThrowableOfType(

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record StoreOption<T>(
     String name, String type, String defaultText, String description, Function<String, T> parser) {
 
+  private static final String SECRET = "secret";
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*([KMGT]iB)?");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|min|h|d)");
 
@@ -59,7 +60,7 @@ public record StoreOption<T>(
 
   /** Returns an option whose values are never shown. */
   public static StoreOption<Secret> secret(String name, String description) {
-    return new StoreOption<>(name, "secret", "", description, Secret::of);
+    return new StoreOption<>(name, SECRET, "", description, StoreOption::toSecret);
   }
 
   /** Returns an option that is {@code true} or {@code false}. */
@@ -127,14 +128,22 @@ public record StoreOption<T>(
     try {
       return parser.apply(text.strip());
     } catch (IllegalArgumentException e) {
+      String shown = type.equals(SECRET) ? "a blank" : "'" + text + "'";
       throw new IllegalArgumentException(
-          "Option '" + name + "' is of type '" + type + "', got '" + text + "'", e);
+          "Option '" + name + "' is of type '" + type + "', got " + shown, e);
     }
   }
 
   /** Returns the default, empty if the option is absent by default. */
   public Optional<T> defaultValue() {
     return defaultText.isEmpty() ? Optional.empty() : Optional.of(parse(defaultText));
+  }
+
+  private static Secret toSecret(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("Nothing but blanks");
+    }
+    return Secret.of(text);
   }
 
   private static Boolean toFlag(String text) {

@@ -255,7 +255,13 @@ final class AzureExceptions {
     if (known != null) {
       return known;
     }
-    return kind(e) == Kind.DENIED ? "Check the credentials and what they are allowed to do" : null;
+    return switch (kind(e)) {
+      case DENIED -> "Check the credentials and what they are allowed to do";
+      case UNREACHABLE ->
+          "Nobody was reached. Check the account, 'endpoint-url' and the proxy: 'proxy-url',"
+              + " HTTPS_PROXY and HTTP_PROXY, NO_PROXY";
+      default -> null;
+    };
   }
 
   private String prefix(String operation, Object subject) {

@@ -9,16 +9,12 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
 import com.azure.core.util.Context;
-import io.github.barman4j.storage.Secret;
+import io.github.barman4j.storage.spi.HttpProxies;
 import io.github.barman4j.storage.spi.TrustedCertificates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.Authenticator;
-import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -63,13 +59,8 @@ final class AzureHttp implements HttpClient {
             .version(java.net.http.HttpClient.Version.HTTP_1_1)
             .connectTimeout(options.get(AzureSettings.CONNECT_TIMEOUT));
     options.caBundle().ifPresent(pemFile -> builder.sslContext(trusting(pemFile)));
-    options.proxy().ifPresent(url -> builder.proxy(proxy(url)));
-    options
-        .find(AzureSettings.PROXY_USER)
-        .ifPresent(
-            user ->
-                builder.authenticator(
-                    new ProxyLogin(user, options.get(AzureSettings.PROXY_PASSWORD))));
+    HttpProxies proxies = options.proxies(System.getenv());
+    builder.proxy(proxies.selector()).authenticator(proxies.authenticator());
     client = builder.build();
   }
 
@@ -180,29 +171,6 @@ final class AzureHttp implements HttpClient {
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every JVM has TLS", e);
-    }
-  }
-
-  private static ProxySelector proxy(URI url) {
-    return ProxySelector.of(
-        new InetSocketAddress(url.getHost(), url.getPort() >= 0 ? url.getPort() : 80));
-  }
-
-  /** Answers proxies only. */
-  private static final class ProxyLogin extends Authenticator {
-    private final String user;
-    private final Secret password;
-
-    ProxyLogin(String user, Secret password) {
-      this.user = user;
-      this.password = password;
-    }
-
-    @Override
-    protected PasswordAuthentication getPasswordAuthentication() {
-      return getRequestorType() == RequestorType.PROXY
-          ? new PasswordAuthentication(user, password.reveal().toCharArray())
-          : super.getPasswordAuthentication();
     }
   }
 }

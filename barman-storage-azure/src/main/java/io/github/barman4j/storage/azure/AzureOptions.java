@@ -7,12 +7,12 @@ import static io.github.barman4j.storage.azure.AzureSettings.CREDENTIAL;
 import static io.github.barman4j.storage.azure.AzureSettings.ENDPOINT_URL;
 import static io.github.barman4j.storage.azure.AzureSettings.MEMORY_BUDGET;
 import static io.github.barman4j.storage.azure.AzureSettings.PART_SIZE;
-import static io.github.barman4j.storage.azure.AzureSettings.PROXY_URL;
 import static io.github.barman4j.storage.azure.AzureSettings.SAS_TOKEN;
 
 import com.azure.core.credential.TokenCredential;
 import io.github.barman4j.storage.Secret;
 import io.github.barman4j.storage.StoreProperties;
+import io.github.barman4j.storage.spi.HttpProxies;
 import io.github.barman4j.storage.spi.StoreOption;
 import io.github.barman4j.storage.spi.StoreOptionValues;
 import java.net.URI;
@@ -115,8 +115,8 @@ public final class AzureOptions {
     return values.find(AzureSettings.CA_BUNDLE).or(secrets::caBundle).map(Path::of);
   }
 
-  Optional<URI> proxy() {
-    return values.find(PROXY_URL).map(text -> toUrl("proxy-url", text));
+  HttpProxies proxies(Map<String, String> environment) {
+    return HttpProxies.of(values, environment);
   }
 
   /** Shows the location and what was set, without secrets. */
@@ -177,14 +177,7 @@ public final class AzureOptions {
 
   private void checkEndpoints() {
     endpoint();
-    proxy();
-    require(
-        values.find(AzureSettings.PROXY_USER).isPresent()
-            == values.find(AzureSettings.PROXY_PASSWORD).isPresent(),
-        "'proxy-user' and 'proxy-password' go together");
-    require(
-        values.find(AzureSettings.PROXY_USER).isEmpty() || proxy().isPresent(),
-        "'proxy-user' goes with 'proxy-url'");
+    proxies(Map.of());
   }
 
   static void require(boolean holds, String rule) {

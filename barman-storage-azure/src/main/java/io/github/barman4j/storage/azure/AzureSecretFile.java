@@ -29,7 +29,10 @@ final class AzureSecretFile implements Supplier<Secret> {
   @Override
   public Secret get() {
     try {
-      Secret read = Secret.of(Files.readString(file).strip());
+      Secret read = Secret.of(Files.readString(file)).strip();
+      if (read.isBlank()) {
+        throw new IOException(file + " is blank");
+      }
       last = read;
       return read;
     } catch (IOException e) {

@@ -125,7 +125,7 @@ record AzureSecrets(
 
   /** The account of the environment is whose key it is: a key of another account is no use. */
   private AzureAccess ofVariable(AzureLocation location, Supplier<Secret> found) {
-    String account = environment.getOrDefault(ACCOUNT, location.account());
+    String account = variable(ACCOUNT).map(Secret::reveal).orElseGet(location::account);
     requireSame(account, location, "AZURE_STORAGE_ACCOUNT");
     return ofKey(account, found);
   }
@@ -158,7 +158,10 @@ record AzureSecrets(
   }
 
   private Optional<Secret> variable(String name) {
-    return Optional.ofNullable(environment.get(name)).filter(v -> !v.isBlank()).map(Secret::of);
+    return Optional.ofNullable(environment.get(name))
+        .map(Secret::of)
+        .map(Secret::strip)
+        .filter(secret -> !secret.isBlank());
   }
 
   private static Supplier<Secret> fixed(Secret secret) {

@@ -2,6 +2,7 @@
 package io.github.barman4j.storage.azure;
 
 import io.github.barman4j.storage.Secret;
+import io.github.barman4j.storage.spi.HttpProxies;
 import io.github.barman4j.storage.spi.StoreOption;
 import java.time.Duration;
 import java.util.List;
@@ -81,12 +82,10 @@ final class AzureSettings {
           "ca-bundle",
           "",
           "PEM file of certificates to trust besides the system's; by default REQUESTS_CA_BUNDLE.");
-  static final StoreOption<String> PROXY_URL =
-      StoreOption.text("proxy-url", "", "HTTP proxy, http://host:port; by default the JVM's.");
-  static final StoreOption<String> PROXY_USER =
-      StoreOption.text("proxy-user", "", "User name at the proxy.");
-  static final StoreOption<Secret> PROXY_PASSWORD =
-      StoreOption.secret("proxy-password", "Password at the proxy.");
+  static final StoreOption<String> PROXY_URL = HttpProxies.URL;
+  static final StoreOption<String> PROXY_USER = HttpProxies.USER;
+  static final StoreOption<Secret> PROXY_PASSWORD = HttpProxies.PASSWORD;
+  static final StoreOption<String> NO_PROXY = HttpProxies.NONE_FOR;
   static final StoreOption<Duration> CONNECT_TIMEOUT =
       StoreOption.duration("connect-timeout", "10 s", "Time to open a connection.");
   static final StoreOption<Duration> READ_TIMEOUT =
@@ -125,6 +124,7 @@ final class AzureSettings {
           PROXY_URL,
           PROXY_USER,
           PROXY_PASSWORD,
+          NO_PROXY,
           CONNECT_TIMEOUT,
           READ_TIMEOUT,
           ATTEMPT_TIMEOUT,

@@ -54,7 +54,8 @@ final class AzureOptionsTest {
     assertThat(options.get(AzureSettings.CLIENT_ID)).isEqualTo("c");
     assertThat(options.get(AzureSettings.ENCRYPTION_SCOPE)).isEqualTo("scope");
     assertThat(options.get(AzureSettings.ACCESS_TIER)).isEqualTo("cool");
-    assertThat(options.proxy()).contains(URI.create("http://proxy:3128"));
+    assertThat(options.proxies(Map.of()).to(URI.create("https://a")).orElseThrow().address())
+        .isEqualTo(URI.create("http://proxy:3128"));
     assertThat(options.get(AzureSettings.PART_SIZE)).isEqualTo(16L << 20);
     assertThat(options.get(AzureSettings.ATTEMPT_TIMEOUT)).isEqualTo(Duration.ofSeconds(90));
     assertThat(options.get(AzureSettings.BULK_DELETE)).isFalse();
@@ -83,7 +84,7 @@ final class AzureOptionsTest {
     "endpoint-url, ftp://x, endpoint-url",
     "endpoint-url, https://user:pw@host, without user",
     "proxy-url, proxy:3128, proxy-url",
-    "proxy-user, u, proxy-password",
+    "proxy-user, u, proxy-url",
     "read-timeout, 0 s, read-timeout",
     "retry-delay, 0 s, retry-delay",
     "upload-threads, 0, upload-threads",
@@ -138,6 +139,13 @@ final class AzureOptionsTest {
         .extracting(AzureAccess::endpoint)
         .hasToString("Optional[https://acc.blob.core.example.org]");
     assertThat(access(Map.of())).isEqualTo(new AzureAccess.Identity(AzureCredential.DEFAULT));
+  }
+
+  @Test
+  void aLineEndIsNoPartOfWhatTheEnvironmentHolds() {
+    Map<String, String> environment =
+        Map.of("AZURE_STORAGE_KEY", "a2V5\n", "AZURE_STORAGE_ACCOUNT", "acc\n");
+    assertThat(key(access(environment))).isEqualTo(Secret.of("a2V5"));
   }
 
   @Test

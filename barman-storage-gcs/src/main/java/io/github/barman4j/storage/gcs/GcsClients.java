@@ -39,11 +39,12 @@ final class GcsClients {
 
   static Storage create(GcsOptions options, Map<String, String> environment) {
     Optional<URI> endpoint = endpoint(options, environment);
+    GcsConnections connections = new GcsConnections(options.proxies(environment));
     StorageOptions.Builder builder =
         StorageOptions.http()
             .setProjectId(options.find(GcsSettings.PROJECT).orElse(NO_PROJECT))
-            .setCredentials(credentials(options, endpoint, environment))
-            .setTransportOptions(transport(options))
+            .setCredentials(credentials(options, endpoint, environment, connections))
+            .setTransportOptions(transport(options, connections))
             // Writes are recognised by their ids, so that repeating them does no harm
             .setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy())
             .setRetrySettings(retries(options));
@@ -53,9 +54,11 @@ final class GcsClients {
   }
 
   private static Optional<URI> endpoint(GcsOptions options, Map<String, String> environment) {
-    return options
-        .endpoint()
-        .or(() -> Optional.ofNullable(environment.get(EMULATOR)).map(GcsClients::emulator));
+    return options.endpoint().or(() -> variable(environment, EMULATOR).map(GcsClients::emulator));
+  }
+
+  private static Optional<String> variable(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
   }
 
   /** The variable may be without scheme. */
@@ -63,8 +66,9 @@ final class GcsClients {
     return GcsOptions.toEndpoint(host.contains("://") ? host : "http://" + host);
   }
 
-  private static HttpTransportOptions transport(GcsOptions options) {
+  private static HttpTransportOptions transport(GcsOptions options, GcsConnections connections) {
     return HttpTransportOptions.newBuilder()
+        .setHttpTransportFactory(connections)
         .setConnectTimeout(millis(options.get(GcsSettings.CONNECT_TIMEOUT)))
         .setReadTimeout(millis(options.get(GcsSettings.READ_TIMEOUT)))
         .build();
@@ -90,7 +94,10 @@ final class GcsClients {
   }
 
   private static Credentials credentials(
-      GcsOptions options, Optional<URI> endpoint, Map<String, String> environment) {
+      GcsOptions options,
+      Optional<URI> endpoint,
+      Map<String, String> environment,
+      GcsConnections connections) {
     GcsIdentity identity = options.get(GcsSettings.CREDENTIALS);
     if (options.credentials().isPresent()) {
       Credentials own = scoped(options.credentials().get());
@@ -112,21 +119,21 @@ final class GcsClients {
     }
     return new GcsCredentials(
         keyFile
-            .or(() -> Optional.ofNullable(environment.get(ADC_FILE)).map(Path::of))
-            .map(GcsClients::ofFile)
+            .or(() -> variable(environment, ADC_FILE).map(Path::of))
+            .map(file -> ofFile(file, connections))
             .orElseGet(
                 () ->
                     GcsCredentials.constant(
-                        () -> scoped(GoogleCredentials.getApplicationDefault()))));
+                        () -> scoped(GoogleCredentials.getApplicationDefault(connections)))));
   }
 
-  private static GcsCredentials.Source ofFile(Path file) {
-    return GcsCredentials.source(() -> read(file), () -> version(file));
+  private static GcsCredentials.Source ofFile(Path file, GcsConnections connections) {
+    return GcsCredentials.source(() -> read(file, connections), () -> version(file));
   }
 
-  private static Credentials read(Path file) throws IOException {
+  private static Credentials read(Path file, GcsConnections connections) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return scoped(GoogleCredentials.fromStream(in));
+      return scoped(GoogleCredentials.fromStream(in, connections));
     } catch (IOException e) {
       throw new IOException("Cannot use the key file " + file + ": " + e.getMessage(), e);
     }

@@ -205,7 +205,12 @@ final class GcsExceptions {
     if (e.getCode() == 416) {
       return "The range begins behind the object's end";
     }
-    return kind(e) == Kind.DENIED ? "Check the credentials and what they are allowed to do" : null;
+    return switch (kind(e)) {
+      case DENIED -> "Check the credentials and what they are allowed to do";
+      case UNREACHABLE ->
+          "Check 'endpoint-url' and the proxy: 'proxy-url', HTTPS_PROXY and HTTP_PROXY, NO_PROXY";
+      default -> null;
+    };
   }
 
   private String prefix(String operation, Object subject) {

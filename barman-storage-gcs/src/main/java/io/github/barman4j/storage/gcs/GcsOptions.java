@@ -9,12 +9,14 @@ import static io.github.barman4j.storage.gcs.GcsSettings.PART_SIZE;
 
 import com.google.auth.Credentials;
 import io.github.barman4j.storage.StoreProperties;
+import io.github.barman4j.storage.spi.HttpProxies;
 import io.github.barman4j.storage.spi.StoreOption;
 import io.github.barman4j.storage.spi.StoreOptionValues;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ public final class GcsOptions {
     checkSizes();
     checkPositive();
     endpoint();
+    proxies(Map.of());
   }
 
   /** Begins options for a location. */
@@ -94,6 +97,10 @@ public final class GcsOptions {
 
   <T> Optional<T> find(StoreOption<T> option) {
     return values.find(option);
+  }
+
+  HttpProxies proxies(Map<String, String> environment) {
+    return HttpProxies.of(values, environment);
   }
 
   Optional<Credentials> credentials() {

@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.gcs;
 
+import io.github.barman4j.storage.spi.HttpProxies;
 import io.github.barman4j.storage.spi.StoreOption;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +87,11 @@ final class GcsSettings {
           UPLOAD_THREADS,
           CONNECT_TIMEOUT,
           READ_TIMEOUT,
-          MAX_ATTEMPTS);
+          MAX_ATTEMPTS,
+          HttpProxies.URL,
+          HttpProxies.USER,
+          HttpProxies.PASSWORD,
+          HttpProxies.NONE_FOR);
 
   private GcsSettings() {}
 }

@@ -34,7 +34,7 @@ final class S3Clients {
 
   private static S3Client s3(S3Options options, AwsCredentialsProvider credentials) {
     S3ClientBuilder builder =
-        common(S3Client.builder(), options, credentials)
+        common(S3Client.builder(), options, options.endpoint(), credentials)
             .serviceConfiguration(
                 config -> config.chunkedEncodingEnabled(options.get(S3Settings.CHUNKED_ENCODING)))
             .forcePathStyle(isPathStyle(options));
@@ -48,16 +48,17 @@ final class S3Clients {
 
   /** Returns the client that assumes roles with these credentials. */
   static StsClient sts(S3Options options, AwsCredentialsProvider credentials) {
-    StsClientBuilder builder = common(StsClient.builder(), options, credentials);
+    StsClientBuilder builder =
+        common(StsClient.builder(), options, options.stsEndpoint(), credentials);
     options.stsEndpoint().ifPresent(builder::endpointOverride);
     return builder.build();
   }
 
   private static <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B common(
-      B builder, S3Options options, AwsCredentialsProvider credentials) {
+      B builder, S3Options options, Optional<URI> endpoint, AwsCredentialsProvider credentials) {
     region(options).ifPresent(builder::region);
     return builder
-        .httpClientBuilder(S3Http.builder(options))
+        .httpClientBuilder(S3Http.builder(options, endpoint.orElse(null)))
         .credentialsProvider(credentials)
         .overrideConfiguration(
             config ->
@@ -118,12 +119,12 @@ final class S3Clients {
     return switch (options.get(S3Settings.ADDRESSING_STYLE)) {
       case PATH -> true;
       case VIRTUAL -> false;
-      case AUTO -> options.endpoint().map(S3Clients::isAddress).orElse(false);
+      case AUTO -> options.endpoint().map(endpoint -> !isAccelerated(endpoint)).orElse(false);
     };
   }
 
-  private static boolean isAddress(URI endpoint) {
-    String host = endpoint.getHost();
-    return host.equals("localhost") || host.startsWith("[") || host.matches("[0-9.]+");
+  /** Transfer Acceleration is by the bucket's own host only. */
+  private static boolean isAccelerated(URI endpoint) {
+    return endpoint.getHost().startsWith("s3-accelerate.");
   }
 }

@@ -16,6 +16,7 @@ import static io.github.barman4j.storage.s3.S3Settings.WEB_IDENTITY_TOKEN_FILE;
 import io.github.barman4j.storage.Secret;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -115,6 +116,14 @@ final class S3Credentials implements AutoCloseable {
     S3Options.require(
         source == Source.AUTO || !(key || own),
         "'credentials-source' and credentials that are given exclude each other");
+    S3Options.require(
+        options.find(ACCESS_KEY_ID).filter(String::isBlank).isEmpty(), "'access-key-id' is blank");
+    List.of(SECRET_ACCESS_KEY, SESSION_TOKEN)
+        .forEach(
+            option ->
+                S3Options.require(
+                    options.find(option).filter(Secret::isBlank).isEmpty(),
+                    "'" + option.name() + "' is blank"));
     checkSources(options, source);
   }
 

@@ -287,7 +287,24 @@ final class S3Exceptions {
     if (e.getCause() instanceof SSLHandshakeException) {
       return "Check 'endpoint-url', and that 'ca-bundle' has the authority of its certificate";
     }
-    return kind(e) == Kind.DENIED ? "Check the credentials and what they are allowed to do" : null;
+    return switch (kind(e)) {
+      case DENIED -> "Check the credentials and what they are allowed to do";
+      case UNREACHABLE -> unreachable(e);
+      default -> null;
+    };
+  }
+
+  /** The SDK's message names no host that is not found; the JDK's is its name. */
+  private static String unreachable(SdkException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException) {
+        return "The host was not found: "
+            + cause.getMessage()
+            + ". Check 'endpoint-url' and 'region'; where the store has no host for each bucket"
+            + " set 'addressing-style' to path";
+      }
+    }
+    return "Check 'endpoint-url' and the proxy: 'proxy-url', HTTPS_PROXY and HTTP_PROXY, NO_PROXY";
   }
 
   private String prefix(String operation, Object subject) {

@@ -1,16 +1,17 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.s3;
 
-import io.github.barman4j.storage.Secret;
+import io.github.barman4j.storage.spi.HttpProxies;
+import io.github.barman4j.storage.spi.HttpProxy;
 import io.github.barman4j.storage.spi.TrustedCertificates;
+import java.net.URI;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
@@ -20,48 +21,64 @@ final class S3Http {
 
   private static final String CA_BUNDLE_VARIABLE = "AWS_CA_BUNDLE";
 
+  /** AWS in a region has a name below one of these; only the scheme and port matter. */
+  private static final URI AWS = URI.create("https://amazonaws.com");
+
   private S3Http() {}
 
-  /** Set explicitly, because the SDK takes what it finds when there are several. */
-  static SdkHttpClient.Builder<?> builder(S3Options options) {
+  /**
+   * Set explicitly, because the SDK takes what it finds when there are several.
+   *
+   * @param endpoint null for AWS's own
+   */
+  static SdkHttpClient.Builder<?> builder(S3Options options, @Nullable URI endpoint) {
     Apache5HttpClient.Builder builder =
         Apache5HttpClient.builder()
             .maxConnections(options.get(S3Settings.MAX_CONNECTIONS))
             .connectionTimeout(options.get(S3Settings.CONNECT_TIMEOUT))
             .connectionAcquisitionTimeout(options.get(S3Settings.READ_TIMEOUT))
             .socketTimeout(options.get(S3Settings.READ_TIMEOUT))
-            .tcpKeepAlive(true);
-    options.proxy().map(uri -> proxy(options)).ifPresent(builder::proxyConfiguration);
+            .tcpKeepAlive(true)
+            .proxyConfiguration(proxy(options.proxies(System.getenv()), endpoint));
     X509TrustManager trusted = trusted(options);
     return builder.tlsTrustManagersProvider(() -> new TrustManager[] {trusted});
   }
 
-  private static ProxyConfiguration proxy(S3Options options) {
+  /** The SDK has rules of its own, which it must not add. */
+  static ProxyConfiguration proxy(HttpProxies proxies, @Nullable URI endpoint) {
+    URI target = endpoint == null ? AWS : endpoint;
     ProxyConfiguration.Builder builder =
         ProxyConfiguration.builder()
-            .endpoint(options.proxy().orElseThrow())
-            .nonProxyHosts(noProxy(options.find(S3Settings.NO_PROXY).orElse("")))
             .useSystemPropertyValues(false)
             .useEnvironmentVariableValues(false);
-    options
-        .find(S3Settings.PROXY_USER)
-        .ifPresent(user -> builder.username(user).preemptiveBasicAuthenticationEnabled(true));
-    options.find(S3Settings.PROXY_PASSWORD).map(Secret::reveal).ifPresent(builder::password);
+    proxies.to(target).ifPresent(proxy -> use(builder, proxy, proxies, port(target)));
     return builder.build();
   }
 
-  /** The SDK wants patterns; people write hosts, and domains with a dot or a star before them. */
-  private static Set<String> noProxy(String hosts) {
-    return Arrays.stream(hosts.split(","))
-        .map(String::strip)
-        .filter(host -> !host.isEmpty())
-        .map(S3Http::toPattern)
-        .collect(Collectors.toSet());
+  private static void use(
+      ProxyConfiguration.Builder builder, HttpProxy proxy, HttpProxies proxies, int port) {
+    builder
+        .endpoint(withPort(proxy))
+        .nonProxyHosts(
+            proxies.namesWithoutProxy(port).stream()
+                .map(name -> "(.*\\.)?" + Pattern.quote(name))
+                .collect(Collectors.toSet()));
+    if (proxy.user() != null) {
+      builder.username(proxy.user()).preemptiveBasicAuthenticationEnabled(true);
+    }
+    if (proxy.password() != null) {
+      builder.password(proxy.password().reveal());
+    }
   }
 
-  private static String toPattern(String host) {
-    String domain = host.replaceFirst("^\\*?\\.", "");
-    return (domain.equals(host) ? "" : "(.*\\.)?") + Pattern.quote(domain);
+  private static URI withPort(HttpProxy proxy) {
+    URI address = proxy.address();
+    return URI.create(address.getScheme() + "://" + address.getHost() + ":" + proxy.port());
+  }
+
+  private static int port(URI target) {
+    int standard = "http".equals(target.getScheme()) ? 80 : 443;
+    return target.getPort() < 0 ? standard : target.getPort();
   }
 
   private static Optional<Path> caBundle(S3Options options) {

@@ -6,7 +6,6 @@ import static io.github.barman4j.storage.s3.S3Settings.ENCRYPTION;
 import static io.github.barman4j.storage.s3.S3Settings.ENDPOINT_URL;
 import static io.github.barman4j.storage.s3.S3Settings.MEMORY_BUDGET;
 import static io.github.barman4j.storage.s3.S3Settings.PART_SIZE;
-import static io.github.barman4j.storage.s3.S3Settings.PROXY_URL;
 import static io.github.barman4j.storage.s3.S3Settings.SECRET_ACCESS_KEY;
 import static io.github.barman4j.storage.s3.S3Settings.SESSION_TOKEN;
 import static io.github.barman4j.storage.s3.S3Settings.SSE_CUSTOMER_KEY;
@@ -15,12 +14,14 @@ import static io.github.barman4j.storage.s3.S3Settings.STS_ENDPOINT_URL;
 
 import io.github.barman4j.storage.Secret;
 import io.github.barman4j.storage.StoreProperties;
+import io.github.barman4j.storage.spi.HttpProxies;
 import io.github.barman4j.storage.spi.StoreOption;
 import io.github.barman4j.storage.spi.StoreOptionValues;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,10 @@ public final class S3Options {
 
   /** Where requests name the bucket. */
   public enum AddressingStyle {
-    /** In the path for IP addresses and localhost, else in the host's name. */
+    /**
+     * In the path where an endpoint is given, as AWS's SDK for Python does, else in the host's
+     * name.
+     */
     AUTO,
     /** {@code https://host/bucket/key}. */
     PATH,
@@ -154,8 +158,8 @@ public final class S3Options {
     return address(STS_ENDPOINT_URL, values).or(() -> isAws() ? Optional.empty() : endpoint());
   }
 
-  Optional<URI> proxy() {
-    return address(PROXY_URL, values);
+  HttpProxies proxies(Map<String, String> environment) {
+    return HttpProxies.of(values, environment);
   }
 
   Optional<AwsCredentialsProvider> credentials() {
@@ -195,18 +199,9 @@ public final class S3Options {
   }
 
   private void checkAddresses() {
-    List.of(ENDPOINT_URL, STS_ENDPOINT_URL, S3Settings.INSTANCE_METADATA_URL, PROXY_URL)
+    List.of(ENDPOINT_URL, STS_ENDPOINT_URL, S3Settings.INSTANCE_METADATA_URL)
         .forEach(option -> address(option, values));
-    List.of(S3Settings.PROXY_USER, S3Settings.NO_PROXY)
-        .forEach(
-            option ->
-                require(
-                    values.find(option).isEmpty() || proxy().isPresent(),
-                    "'" + option.name() + "' goes with 'proxy-url'"));
-    require(
-        values.find(S3Settings.PROXY_PASSWORD).isEmpty()
-            || values.find(S3Settings.PROXY_USER).isPresent(),
-        "'proxy-password' goes with 'proxy-user'");
+    proxies(Map.of());
   }
 
   private void checkObjectLock() {
@@ -281,12 +276,13 @@ public final class S3Options {
 
     /** Sets fixed credentials. */
     public Builder credentials(String accessKeyId, Secret secretAccessKey) {
-      return with(ACCESS_KEY_ID, accessKeyId).with(SECRET_ACCESS_KEY, secretAccessKey);
+      return with(ACCESS_KEY_ID, accessKeyId.strip())
+          .with(SECRET_ACCESS_KEY, secretAccessKey.strip());
     }
 
     /** Sets fixed temporary credentials. */
     public Builder credentials(String accessKeyId, Secret secretAccessKey, Secret sessionToken) {
-      return credentials(accessKeyId, secretAccessKey).with(SESSION_TOKEN, sessionToken);
+      return credentials(accessKeyId, secretAccessKey).with(SESSION_TOKEN, sessionToken.strip());
     }
 
     /**

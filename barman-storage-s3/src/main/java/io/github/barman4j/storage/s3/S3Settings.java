@@ -2,6 +2,7 @@
 package io.github.barman4j.storage.s3;
 
 import io.github.barman4j.storage.Secret;
+import io.github.barman4j.storage.spi.HttpProxies;
 import io.github.barman4j.storage.spi.StoreOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,23 +75,15 @@ final class S3Settings {
           "ca-bundle",
           "",
           "PEM file of certificates to trust besides the system's; by default AWS_CA_BUNDLE.");
-  static final StoreOption<String> PROXY_URL =
-      StoreOption.text(
-          "proxy-url", "", "HTTP proxy; by default that of the environment or Java, if any.");
-  static final StoreOption<String> PROXY_USER =
-      StoreOption.text("proxy-user", "", "User at the proxy.");
-  static final StoreOption<Secret> PROXY_PASSWORD =
-      StoreOption.secret("proxy-password", "Password at the proxy.");
-  static final StoreOption<String> NO_PROXY =
-      StoreOption.text(
-          "no-proxy",
-          "",
-          "Hosts to reach without the proxy, comma-separated; .example.org is all.");
+  static final StoreOption<String> PROXY_URL = HttpProxies.URL;
+  static final StoreOption<String> PROXY_USER = HttpProxies.USER;
+  static final StoreOption<Secret> PROXY_PASSWORD = HttpProxies.PASSWORD;
+  static final StoreOption<String> NO_PROXY = HttpProxies.NONE_FOR;
   static final StoreOption<S3Options.AddressingStyle> ADDRESSING_STYLE =
       StoreOption.choice(
           "addressing-style",
           S3Options.AddressingStyle.AUTO,
-          "Where requests name the bucket; auto is path for IP addresses and localhost.");
+          "Where requests name the bucket; auto is path wherever an endpoint is given.");
   static final StoreOption<S3Options.Checksums> CHECKSUMS =
       StoreOption.choice(
           "checksums",

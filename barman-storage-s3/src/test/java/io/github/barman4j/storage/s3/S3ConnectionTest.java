@@ -11,9 +11,11 @@ import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.storage.PutOptions;
 import io.github.barman4j.storage.Secret;
 import io.github.barman4j.storage.s3.ScriptedS3.Request;
+import io.github.barman4j.storage.spi.HttpProxies;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,7 @@ final class S3ConnectionTest {
   @CsvSource({
     "path, http://store.invalid, store.invalid",
     "virtual, http://store.invalid, bucket.store.invalid",
-    "auto, http://store.invalid, bucket.store.invalid",
+    "auto, http://store.invalid, store.invalid",
     "auto, http://192.0.2.1:9000, 192.0.2.1:9000",
     "auto, http://localhost:9000, localhost:9000"
   })
@@ -72,8 +74,9 @@ final class S3ConnectionTest {
   @CsvSource({
     "127.0.0.1, true",
     "'store.invalid, 127.0.0.1', true",
-    ".0.0.1, true",
-    "*.0.0.1, true",
+    "127.0.0.0/8, true",
+    "*, true",
+    ".0.0.1, false",
     "0.0.1, false",
     "1270001, false",
     ".example.org, false"
@@ -89,6 +92,23 @@ final class S3ConnectionTest {
     }
   }
 
+  /** The scripted server is the proxy, so that the name need not exist. */
+  @ParameterizedTest
+  @CsvSource({
+    "store.invalid, true",
+    ".store.invalid, true",
+    ".invalid, true",
+    "invalid:80, true",
+    "invalid:9000, false",
+    "tore.invalid, false"
+  })
+  void aDomainWithoutProxyMeansAllHostsInIt(String noProxy, boolean direct) {
+    Map<String, String> environment = Map.of("HTTP_PROXY", proxy(), "NO_PROXY", noProxy);
+    URI endpoint = URI.create("http://store.invalid");
+    HttpProxies proxies = options(endpoint.toString()).build().proxies(environment);
+    assertThat(S3Http.proxy(proxies, endpoint).host()).isEqualTo(direct ? null : "127.0.0.1");
+  }
+
   @Test
   void aProxyThatIsAwayIsNamedAndMayComeBack() {
     S3Options.Builder options =
@@ -97,6 +117,13 @@ final class S3ConnectionTest {
         .isInstanceOfSatisfying(
             ObjectStoreException.class, e -> assertThat(e.isRetryable()).isTrue())
         .hasMessageContaining("127.0.0.1:9");
+  }
+
+  @Test
+  void aHostThatIsNotFoundIsNamedWithTheOptionThatMayMendIt() {
+    assertThatThrownBy(() -> put(options("http://no-such-host.invalid:9000")))
+        .hasMessageContaining("no-such-host.invalid")
+        .hasMessageContaining("'addressing-style' to path");
   }
 
   private String proxy() {
