@@ -15,7 +15,6 @@ import io.github.barman4j.internal.server.Scan;
 import io.github.barman4j.internal.server.ServerConnection;
 import io.github.barman4j.internal.server.ServerFacts;
 import io.github.barman4j.internal.server.Tree;
-import io.github.barman4j.internal.work.CopyStatistics;
 import io.github.barman4j.internal.work.Failures;
 import io.github.barman4j.internal.work.WorkerGroup;
 import java.io.IOException;
@@ -41,7 +40,6 @@ final class BackupSteps {
   private final DataDirectory directory;
   private final InfoCollector info;
   private final Announcements announcements;
-  private final CopyStatistics statistics;
   private long pinged = System.nanoTime();
 
   BackupSteps(BackupRun run, Prepared prepared, InfoCollector info) {
@@ -52,7 +50,6 @@ final class BackupSteps {
     this.directory = prepared.directory();
     this.info = info;
     this.announcements = new Announcements(run.context().store(), run.layout());
-    this.statistics = run.parts().statistics();
   }
 
   /** Backs up, or fails leaving nothing behind but a FAILED {@code backup.info}. */
@@ -178,7 +175,7 @@ final class BackupSteps {
   private BackupInfo publish() throws IOException {
     run.progress().enter(BackupPhase.PUBLISHING);
     run.guard().check();
-    info.statistics(statistics.toMap(run.options().workers()));
+    info.statistics(run.parts().statistics(run.options().workers()));
     BackupInfo done = info.done();
     announcements.publish(done, profile(), run.putOptions());
     return done;

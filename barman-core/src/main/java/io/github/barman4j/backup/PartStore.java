@@ -18,9 +18,12 @@ import io.github.barman4j.storage.PutOptions;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -39,6 +42,7 @@ final class PartStore {
   private final Guard guard;
   private final Map<String, AtomicInteger> numbers = new ConcurrentHashMap<>();
   private final CopyStatistics statistics = new CopyStatistics();
+  private final Map<String, Long> counts = new ConcurrentSkipListMap<>();
   private final Set<ObjectKey> begun = ConcurrentHashMap.newKeySet();
 
   PartStore(BackupRun run) {
@@ -90,10 +94,14 @@ final class PartStore {
           null);
     }
     statistics.add(name.base(), begin, System.nanoTime());
+    counts.merge(name.base(), 1L, Long::sum);
   }
 
-  CopyStatistics statistics() {
-    return statistics;
+  /** Returns what {@code copy_stats} tells, and how many parts there are, for who restores them. */
+  Map<String, Object> statistics(int workers) {
+    Map<String, Object> figures = new LinkedHashMap<>(statistics.toMap(workers));
+    figures.put(PartName.COUNTS, new TreeMap<>(counts));
+    return figures;
   }
 
   /** Deletes all parts that may be in the store. */

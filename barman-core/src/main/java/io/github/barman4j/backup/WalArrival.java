@@ -2,6 +2,7 @@
 package io.github.barman4j.backup;
 
 import io.github.barman4j.ServerContext;
+import io.github.barman4j.catalog.BackupWal;
 import io.github.barman4j.compression.Codec;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.internal.work.Guard;
@@ -43,8 +44,7 @@ final class WalArrival {
   void await(WalSegmentName first, Lsn end, WalSegmentSize size, Duration limit)
       throws IOException {
     long deadline = System.nanoTime() + limit.toNanos();
-    Lsn last = new Lsn(end.value() - 1);
-    for (WalSegmentName next = first; !last.isBefore(next.beginLsn(size)); next = next.next(size)) {
+    for (WalSegmentName next : BackupWal.between(first, end, size).segments().toList()) {
       while (!isArchived(next)) {
         if (deadline - System.nanoTime() < 0) {
           throw new IOException(

@@ -169,6 +169,11 @@ public final class BackupCatalog {
         .toList();
   }
 
+  /** Lists a backup's directory and says whether all parts are there. */
+  public BackupParts partsOf(BackupInfo backup) {
+    return BackupParts.of(backup, parts(backup.id()));
+  }
+
   private Optional<PartName> partName(BackupId id, ObjectMetadata object) {
     return PartName.find(object.key().value().substring(layout.backupPrefix(id).length()));
   }

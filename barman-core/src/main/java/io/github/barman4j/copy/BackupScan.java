@@ -4,8 +4,9 @@ package io.github.barman4j.copy;
 import io.github.barman4j.catalog.BackupCatalog;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.catalog.BackupPart;
+import io.github.barman4j.catalog.BackupParts;
 import io.github.barman4j.internal.layout.PartName;
-import io.github.barman4j.postgres.Tablespace;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectMetadata;
 import java.util.ArrayList;
@@ -84,17 +85,11 @@ final class BackupScan {
 
   /** Returns what a backup lacks to be restored, in words; empty if nothing. */
   Optional<String> missing(BackupInfo backup, CopiedBackup copied) {
-    Set<String> first =
+    List<BackupPart> parts =
         copied.objects().stream()
-            .flatMap(object -> part(source, backup.id(), object.source()).stream())
-            .filter(part -> part.number() == 0)
-            .map(PartName::base)
-            .collect(Collectors.toSet());
-    List<String> needed = new ArrayList<>(List.of(PartName.DATA));
-    backup.tablespaces().stream().map(Tablespace::oid).map(String::valueOf).forEach(needed::add);
-    needed.removeAll(first);
-    return needed.isEmpty()
-        ? Optional.empty()
-        : Optional.of("its " + needed.get(0) + ".tar is not in the archive");
+            .filter(object -> part(source, backup.id(), object.source()).isPresent())
+            .map(object -> new BackupPart(object.source(), object.size()))
+            .toList();
+    return BackupParts.of(backup, parts).problem();
   }
 }

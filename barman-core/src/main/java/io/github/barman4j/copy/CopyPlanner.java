@@ -4,6 +4,7 @@ package io.github.barman4j.copy;
 import io.github.barman4j.ForeignServerException;
 import io.github.barman4j.catalog.BackupCatalog;
 import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.catalog.BackupWal;
 import io.github.barman4j.internal.archive.ArchiveOwner;
 import io.github.barman4j.postgres.Lsn;
 import io.github.barman4j.postgres.SystemIdentifier;
@@ -87,18 +88,18 @@ final class CopyPlanner {
   }
 
   private static Optional<String> missingWal(BackupInfo backup, WalScan wal) {
-    Optional<WalFilter.Span> span = WalFilter.span(backup);
-    if (span.isEmpty()) {
+    Optional<BackupWal> needed = BackupWal.of(backup);
+    if (needed.isEmpty()) {
       return Optional.of("its backup.info does not say which WAL it needs");
     }
     WalSegmentSize size = backup.walSegmentSize();
-    long missing = wal.firstMissing(span.get());
+    long missing = wal.firstMissing(needed.get());
     return missing < 0
         ? Optional.empty()
         : Optional.of(
             "WAL segment "
                 + WalSegmentName.at(
-                    span.get().begin().timeline(), new Lsn(missing * size.bytes()), size)
+                    needed.get().first().timeline(), new Lsn(missing * size.bytes()), size)
                 + ", which it needs, is not in the archive");
   }
 }

@@ -2,6 +2,7 @@
 package io.github.barman4j.copy;
 
 import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.catalog.BackupWal;
 import io.github.barman4j.compression.Codec;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.postgres.WalSegmentName;
@@ -18,21 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param from files at this position and behind it, on whatever timeline; null for none
  * @param own files of single backups
  */
-record WalFilter(boolean all, @Nullable WalSegmentName from, List<Span> own) {
+record WalFilter(boolean all, @Nullable WalSegmentName from, List<BackupWal> own) {
 
   private static final Comparator<WalSegmentName> BY_POSITION =
       Comparator.comparing(WalSegmentName::log, Integer::compareUnsigned)
           .thenComparing(WalSegmentName::segment, Integer::compareUnsigned);
-
-  /** From a backup's begin to its end, on the timelines that it was made on. */
-  record Span(WalSegmentName begin, WalSegmentName end) {
-    boolean contains(WalSegmentName segment) {
-      return segment.timeline().compareTo(begin.timeline()) >= 0
-          && segment.timeline().compareTo(end.timeline()) <= 0
-          && BY_POSITION.compare(segment, begin) >= 0
-          && BY_POSITION.compare(segment, end) <= 0;
-    }
-  }
 
   /** Copies the list. */
   WalFilter {
@@ -45,20 +36,20 @@ record WalFilter(boolean all, @Nullable WalSegmentName from, List<Span> own) {
     }
     if (selection instanceof CopySelection.From) {
       Optional<WalSegmentName> first =
-          backups.stream().flatMap(backup -> backup.beginWal().stream()).min(BY_POSITION);
+          backups.stream()
+              .flatMap(backup -> BackupWal.of(backup).stream())
+              .map(BackupWal::first)
+              .min(BY_POSITION);
       return new WalFilter(false, first.orElse(null), List.of());
     }
-    return new WalFilter(false, null, backups.stream().flatMap(b -> span(b).stream()).toList());
-  }
-
-  static Optional<Span> span(BackupInfo backup) {
-    return backup.beginWal().flatMap(begin -> backup.endWal().map(end -> new Span(begin, end)));
+    return new WalFilter(
+        false, null, backups.stream().flatMap(b -> BackupWal.of(b).stream()).toList());
   }
 
   boolean contains(WalSegmentName segment) {
     return all
         || (from != null && BY_POSITION.compare(segment, from) >= 0)
-        || own.stream().anyMatch(span -> span.contains(segment));
+        || own.stream().anyMatch(needed -> needed.contains(segment));
   }
 
   /** Returns the WAL file that an object is, empty if it is none. */

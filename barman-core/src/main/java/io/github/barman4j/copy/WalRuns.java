@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.copy;
 
+import io.github.barman4j.catalog.BackupWal;
 import io.github.barman4j.postgres.Lsn;
 import io.github.barman4j.postgres.TimelineId;
 import io.github.barman4j.postgres.WalSegmentName;
@@ -50,15 +51,11 @@ final class WalRuns {
   }
 
   /** Tells whether the segment of this number is there on one of the timelines. */
-  private boolean has(WalFilter.Span span, long number) {
-    WalSegmentName on = span.begin();
+  private boolean has(BackupWal needed, long number) {
     for (TimelineId timeline : timelines) {
       WalSegmentName segment = WalSegmentName.at(timeline, new Lsn(number * size.bytes()), size);
       Map.Entry<WalSegmentName, CopiedWal> run = runs.floorEntry(segment);
-      if (timeline.compareTo(on.timeline()) >= 0
-          && timeline.compareTo(span.end().timeline()) <= 0
-          && run != null
-          && run.getValue().contains(segment)) {
+      if (needed.contains(segment) && run != null && run.getValue().contains(segment)) {
         return true;
       }
     }
@@ -66,9 +63,9 @@ final class WalRuns {
   }
 
   /** Returns the number of the first segment that is missing, -1 if none is. */
-  long firstMissing(WalFilter.Span span) {
-    for (long n = span.begin().number(size); n <= span.end().number(size); n++) {
-      if (!has(span, n)) {
+  long firstMissing(BackupWal needed) {
+    for (long n = needed.first().number(size); n <= needed.last().number(size); n++) {
+      if (!has(needed, n)) {
         return n;
       }
     }

@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.copy;
 
+import io.github.barman4j.catalog.BackupWal;
 import io.github.barman4j.compression.Codec;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.postgres.WalSegmentName;
@@ -64,7 +65,7 @@ final class WalScan {
   }
 
   /** Returns the number of the first segment that a backup needs and is not here, -1 if none. */
-  long firstMissing(WalFilter.Span needed) {
+  long firstMissing(BackupWal needed) {
     return segments.firstMissing(needed);
   }
 }

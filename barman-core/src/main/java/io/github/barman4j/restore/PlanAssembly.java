@@ -59,7 +59,7 @@ final class PlanAssembly {
   }
 
   private List<BackupPart> parts(BackupInfo backup) {
-    return BackupParts.of(catalog.parts(backup.id()), backup);
+    return catalog.partsOf(backup).requireWhole();
   }
 
   /** What a listing found, and the archive it listed. */

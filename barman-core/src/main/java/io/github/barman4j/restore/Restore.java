@@ -110,8 +110,7 @@ public final class Restore {
   public RestoreResult extract(BackupId id, RestoreOptions options) {
     BackupInfo info = catalog.get(BackupSelector.id(id));
     Candidates.requireFull(info);
-    ExtractedBackup backup =
-        new ExtractedBackup(info, BackupParts.of(catalog.parts(info.id()), info));
+    ExtractedBackup backup = new ExtractedBackup(info, catalog.partsOf(info).requireWhole());
     return new RestoreRun(context, backup, options, new ExtractionOnly()).run();
   }
 

@@ -2,11 +2,14 @@
 package io.github.barman4j.retention;
 
 import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.catalog.BackupPart;
+import io.github.barman4j.catalog.BackupParts;
 import io.github.barman4j.internal.layout.PartName;
 import io.github.barman4j.storage.ObjectMetadata;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** What lies in a backup's directory, summed up while it is listed. For one thread. */
 final class BackupContent {
@@ -14,7 +17,7 @@ final class BackupContent {
   static final String INFO = "backup.info";
   static final String ANNOTATIONS = "annotations/";
 
-  private final Set<String> mains = new HashSet<>();
+  private final List<BackupPart> parts = new ArrayList<>();
   private boolean info;
   private boolean annotated;
   private int objects;
@@ -34,7 +37,9 @@ final class BackupContent {
       objects++;
       bytes += object.size();
     }
-    PartName.find(name).filter(part -> part.number() == 0).ifPresent(p -> mains.add(p.base()));
+    if (PartName.find(name).isPresent()) {
+      parts.add(new BackupPart(object.key(), object.size()));
+    }
   }
 
   void touch(Instant written) {
@@ -65,10 +70,13 @@ final class BackupContent {
     return lastModified;
   }
 
-  /** Tells whether the first tar of the data directory and of each tablespace is there. */
+  /** Returns what of a backup's data is not there, in words; empty if all is. */
+  Optional<String> missing(BackupInfo backup) {
+    return BackupParts.of(backup, parts).problem();
+  }
+
+  /** Tells whether all that a restore of the backup needs is there. */
   boolean holdsAllOf(BackupInfo backup) {
-    return mains.contains(PartName.DATA)
-        && backup.tablespaces().stream()
-            .allMatch(tablespace -> mains.contains(Long.toString(tablespace.oid())));
+    return missing(backup).isEmpty();
   }
 }

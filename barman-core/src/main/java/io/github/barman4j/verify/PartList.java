@@ -2,19 +2,17 @@
 package io.github.barman4j.verify;
 
 import io.github.barman4j.catalog.BackupInfo;
-import io.github.barman4j.compression.Codec;
+import io.github.barman4j.catalog.BackupPart;
+import io.github.barman4j.catalog.BackupParts;
 import io.github.barman4j.internal.layout.PartName;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.postgres.Tablespace;
+import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.verify.Problem.Kind;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Which parts a backup has, and whether they are those that it must have. For one thread. */
 final class PartList {
@@ -22,8 +20,7 @@ final class PartList {
   private final ServerLayout layout;
   private final BackupInfo info;
   private final Findings findings;
-  private final Map<String, NavigableMap<Integer, PartObject>> byBase = new TreeMap<>();
-  private final List<PartObject> parts = new ArrayList<>();
+  private List<PartObject> parts = List.of();
   private boolean complete = true;
 
   /** Makes the list; {@code info} may be empty, tablespaces are then taken as they come. */
@@ -35,63 +32,38 @@ final class PartList {
 
   /** Takes all objects of the backup's directory and reports what is missing or too much. */
   void check(List<ObjectMetadata> objects, boolean knowsTablespaces) {
-    objects.forEach(this::take);
-    require(PartName.DATA);
-    List<String> oids = info.tablespaces().stream().map(t -> Long.toString(t.oid())).toList();
-    oids.forEach(this::require);
-    byBase.forEach((base, numbers) -> requireNoHole(base, numbers));
-    if (knowsTablespaces) {
-      byBase.keySet().stream()
-          .filter(base -> !base.equals(PartName.DATA) && !oids.contains(base))
-          .toList()
-          .forEach(this::unexpected);
-    }
+    List<BackupPart> found =
+        objects.stream()
+            .filter(object -> isPart(object.key()))
+            .map(object -> new BackupPart(object.key(), object.size()))
+            .toList();
+    BackupParts sorted =
+        knowsTablespaces ? BackupParts.of(info, found) : BackupParts.ofUnknown(info.id(), found);
+    parts = sorted.parts().stream().flatMap(part -> object(part).stream()).toList();
+    complete = sorted.isWhole();
+    report(sorted);
   }
 
-  private void take(ObjectMetadata object) {
-    PartName name = PartName.find(object.key().lastName()).orElse(null);
-    if (name == null || !layout.part(info.id(), name).equals(object.key())) {
-      return;
-    }
-    PartObject part = new PartObject(object.key(), object.size(), name);
-    if (!Codec.ofFileName(object.key().value()).suffix().equals(name.suffix())) {
-      String message = "no codec has the suffix " + name.suffix() + "; the object is not read";
-      findings.add(Problem.of(Kind.PART_UNEXPECTED, part.key(), message).asWarning());
-      return;
-    }
-    parts.add(part);
-    add(part, byBase.computeIfAbsent(name.base(), base -> new TreeMap<>()));
+  private boolean isPart(ObjectKey key) {
+    return PartName.find(key.lastName())
+        .filter(name -> layout.part(info.id(), name).equals(key))
+        .isPresent();
   }
 
-  private void add(PartObject part, Map<Integer, PartObject> numbers) {
-    @Nullable PartObject other = numbers.put(part.name().number(), part);
-    if (other != null) {
-      findings.add(
-          Problem.of(Kind.PART_AMBIGUOUS, part.key(), "the part is also there as " + other.key()));
-    }
+  private static Optional<PartObject> object(BackupPart part) {
+    return PartName.find(part.name()).map(name -> new PartObject(part.key(), part.size(), name));
   }
 
-  private void require(String base) {
-    if (!byBase.containsKey(base)) {
-      missing(base, 0);
-    }
+  private void report(BackupParts sorted) {
+    sorted.missing().forEach(this::missing);
+    sorted.duplicates().forEach(this::ambiguous);
+    sorted.unreadable().forEach(this::unreadable);
+    sorted.foreign().forEach(this::unexpected);
   }
 
-  private void requireNoHole(String base, NavigableMap<Integer, PartObject> numbers) {
-    for (int number = 0; number < numbers.lastKey(); number++) {
-      if (!numbers.containsKey(number)) {
-        missing(base, number);
-      }
-      if (number > numbers.size()) {
-        return;
-      }
-    }
-  }
-
-  private void missing(String base, int number) {
-    complete = false;
+  private void missing(String name) {
     String suffix = parts.isEmpty() ? "" : parts.get(0).name().suffix();
-    PartName name = new PartName(base, number, suffix);
+    String base = PartName.find(name).map(PartName::base).orElse(name);
     String whose =
         info.tablespaces().stream()
             .filter(tablespace -> Long.toString(tablespace.oid()).equals(base))
@@ -100,17 +72,26 @@ final class PartList {
     findings.add(
         Problem.of(
             Kind.PART_MISSING,
-            layout.part(info.id(), name),
+            ObjectKey.of(layout.backupPrefix(info.id()) + name + suffix),
             "no object of this name is in the store, in whatever compression"
                 + (whose.isEmpty() ? "" : "; it holds tablespace " + whose)));
   }
 
-  private void unexpected(String base) {
-    parts.removeIf(part -> part.name().base().equals(base));
-    for (PartObject part : byBase.getOrDefault(base, new TreeMap<>()).values()) {
-      String message = "backup.info knows no tablespace " + base + "; the object is not read";
-      findings.add(Problem.of(Kind.PART_UNEXPECTED, part.key(), message).asWarning());
-    }
+  private void ambiguous(BackupPart other) {
+    String message = "the part is there in another compression, too, which counts; not read";
+    findings.add(Problem.of(Kind.PART_AMBIGUOUS, other.key(), message));
+  }
+
+  private void unreadable(BackupPart part) {
+    String suffix = PartName.find(part.name()).map(PartName::suffix).orElse("");
+    String message = "no codec has the suffix " + suffix + "; the object is not read";
+    findings.add(Problem.of(Kind.PART_UNEXPECTED, part.key(), message).asWarning());
+  }
+
+  private void unexpected(BackupPart part) {
+    String base = PartName.find(part.name()).map(PartName::base).orElse("");
+    String message = "backup.info knows no tablespace " + base + "; the object is not read";
+    findings.add(Problem.of(Kind.PART_UNEXPECTED, part.key(), message).asWarning());
   }
 
   /** Tells whether no part is known to be missing. */
@@ -120,6 +101,6 @@ final class PartList {
 
   /** Returns the parts in the order in which they are extracted. */
   List<PartObject> parts() {
-    return parts.stream().sorted((a, b) -> a.name().compareTo(b.name())).toList();
+    return parts;
   }
 }

@@ -2,6 +2,7 @@
 package io.github.barman4j.verify;
 
 import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.catalog.BackupWal;
 import io.github.barman4j.compression.Codec;
 import io.github.barman4j.compression.MalformedStreamException;
 import io.github.barman4j.internal.archive.ArchiveStore;
@@ -20,7 +21,6 @@ import io.github.barman4j.storage.ObjectNotFoundException;
 import io.github.barman4j.verify.Problem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,22 +45,7 @@ final class WalCheck {
 
   /** Returns the segments, first to last; empty if it is not known where they begin and end. */
   List<WalSegmentName> segments() {
-    List<WalSegmentName> segments = new ArrayList<>();
-    if (info.beginWal().isPresent() && info.endWal().isPresent()) {
-      WalSegmentName name = info.beginWal().get();
-      long last = last(info.endWal().get());
-      for (; name.number(size) <= last; name = name.next(size)) {
-        segments.add(name);
-      }
-    }
-    return segments;
-  }
-
-  /** Barman names the segment behind when a backup ends on a boundary; nothing in it is needed. */
-  private long last(WalSegmentName end) {
-    boolean onBoundary = info.endLsn().filter(end.beginLsn(size)::equals).isPresent();
-    boolean several = end.number(size) > info.beginWal().orElse(end).number(size);
-    return onBoundary && several ? end.number(size) - 1 : end.number(size);
+    return BackupWal.of(info).map(wal -> wal.segments().toList()).orElse(List.of());
   }
 
   /** Checks one segment; on the timeline of the end if the backup followed one to another. */

@@ -4,6 +4,7 @@ package io.github.barman4j.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.barman4j.ServerContext;
+import io.github.barman4j.catalog.BackupField;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.compression.Compression;
 import io.github.barman4j.internal.layout.PartName;
@@ -28,8 +29,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,7 +166,17 @@ class BackupSourcesIT {
       }
       assertThat(all).noneMatch(name -> name.matches("pg_tblspc/.+|postmaster.*|pg_wal/0.*"));
       assertThat(all).contains("PG_15_202209061/").doesNotHaveDuplicates();
+      assertCounted(backup, parts);
     }
+  }
+
+  /** So that it is seen when the last part of a series is lost. */
+  private static void assertCounted(BackupInfo backup, List<PartName> parts) {
+    Map<?, ?> figures = (Map<?, ?>) backup.find(BackupField.COPY_STATS).orElseThrow();
+    Map<String, Long> counted =
+        parts.stream().collect(Collectors.groupingBy(PartName::base, Collectors.counting()));
+    assertThat(figures.get(PartName.COUNTS)).isEqualTo(counted);
+    assertThat(counted).hasSize(2);
   }
 
   @Test

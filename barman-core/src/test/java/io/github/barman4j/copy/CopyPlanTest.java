@@ -11,6 +11,7 @@ import io.github.barman4j.catalog.BackupField;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupStatus;
 import io.github.barman4j.catalog.KeepTarget;
+import io.github.barman4j.postgres.Lsn;
 import io.github.barman4j.storage.filter.StoreOperation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,24 @@ final class CopyPlanTest extends CopyFixture {
     assertThat(reason(plan, headless)).contains("data.tar");
     assertThat(reason(plan, garbled)).contains("cannot be read");
     assertThat(reason(plan, running)).contains("running");
+  }
+
+  @Test
+  void aBackupThatEndsWhereASegmentEndsIsCopiedWithoutTheSegmentBehind() {
+    BackupId id = BackupId.of("20300604T000000");
+    archive.put(
+        Archive.with(
+            backup(id, TLI2 + "0B", TLI2 + "0D"), BackupField.END_XLOG, Lsn.parse("0/D000000")));
+    CopyPlan plan = plan(CopySelection.backups(id));
+    assertThat(plan.skipped()).isEmpty();
+    assertThat(runs(plan)).containsExactly("2:0B-0C=2");
+  }
+
+  @Test
+  void aBackupWithAHoleAmongItsPartsIsSkipped() {
+    archive.put("shop/base/" + FIRST + "/data_0002.tar", "behind the hole");
+    CopyPlan plan = plan(CopySelection.everything());
+    assertThat(reason(plan, FIRST)).contains("data_0001.tar");
   }
 
   private void delete(String key) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.UnsupportedFormatException;
 import io.github.barman4j.catalog.BackupPart;
+import io.github.barman4j.catalog.BackupParts;
 import io.github.barman4j.compression.Codec;
 import io.github.barman4j.compression.Compression;
 import io.github.barman4j.internal.layout.PartName;
@@ -120,7 +121,9 @@ class DamagedPartsTest {
   private List<String> parts(String... names) {
     HandMade backup = new HandMade(new MemoryObjectStore("parts"), threads);
     backup.tablespace("fast", 16400, "/srv/fast");
-    return BackupParts.of(objects(names), backup.info()).stream().map(BackupPart::name).toList();
+    return BackupParts.of(backup.info(), objects(names)).requireWhole().stream()
+        .map(BackupPart::name)
+        .toList();
   }
 
   @Test

@@ -21,6 +21,9 @@ public record PartName(String base, int number, String suffix) implements Compar
   /** The base of parts of the data directory. */
   public static final String DATA = "data";
 
+  /** The figure of {@code copy_stats} that says how many parts each series has. */
+  public static final String COUNTS = "parts_per_item";
+
   private static final Pattern NAME =
       Pattern.compile("(data|[0-9]{1,10})(?:_([0-9]{1,9}))?\\.tar((?:\\.[a-z0-9]+)?)");
   private static final Comparator<PartName> ORDER =
@@ -29,14 +32,18 @@ public record PartName(String base, int number, String suffix) implements Compar
           .thenComparingInt(PartName::number)
           .thenComparing(PartName::suffix);
 
-  /** Reads the name of an object in a backup's directory; empty if it is not a part. */
+  /**
+   * Reads the name of an object in a backup's directory; empty if it is not a part, or not as
+   * written.
+   */
   public static Optional<PartName> find(String objectName) {
     Matcher matcher = NAME.matcher(objectName);
     if (!matcher.matches()) {
       return Optional.empty();
     }
     int number = matcher.group(2) == null ? 0 : Integer.parseInt(matcher.group(2));
-    return Optional.of(new PartName(matcher.group(1), number, matcher.group(3)));
+    return Optional.of(new PartName(matcher.group(1), number, matcher.group(3)))
+        .filter(name -> name.toString().equals(objectName));
   }
 
   /** Tells whether the part belongs to the data directory, not to a tablespace. */

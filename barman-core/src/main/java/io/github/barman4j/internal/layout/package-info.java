@@ -14,7 +14,10 @@
  * SERVER/barman4j/running/ID                        ours: a backup is running and needs WAL
  * </pre>
  *
- * A suffix is one of {@code .gz .bz2 .xz .snappy .zst .lz4}. Barman's tools look only at {@code
+ * Parts of a series have no hole between their numbers. How many there are, {@code copy_stats} of
+ * {@code backup.info} says in our own backups, as {@code parts_per_item}.
+ *
+ * <p>A suffix is one of {@code .gz .bz2 .xz .snappy .zst .lz4}. Barman's tools look only at {@code
  * base} and {@code wals}, so what is beside them is safe from them.
  */
 @NullMarked

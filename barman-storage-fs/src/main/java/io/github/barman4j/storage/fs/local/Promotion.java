@@ -7,7 +7,7 @@ import io.github.barman4j.catalog.BackupField;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupStatus;
-import io.github.barman4j.postgres.Lsn;
+import io.github.barman4j.catalog.BackupWal;
 import io.github.barman4j.postgres.WalSegmentName;
 import io.github.barman4j.postgres.WalSegmentSize;
 import java.io.IOException;
@@ -58,27 +58,19 @@ public final class Promotion {
   }
 
   private BackupInfo judge(BackupInfo info) throws IOException {
-    Optional<WalSegmentName> begin = info.beginWal();
-    Optional<WalSegmentName> end = info.endWal();
-    if (begin.isEmpty() || end.isEmpty()) {
+    Optional<BackupWal> needed = BackupWal.of(info);
+    if (needed.isEmpty()) {
       return info;
     }
-    if (!begin.get().timeline().equals(end.get().timeline())) {
-      return failed(
-          info,
-          "The backup begins on timeline %s and ends on timeline %s, it is spanning multiple"
-                  .formatted(begin.get().timeline(), end.get().timeline())
-              + " timelines");
-    }
-    return judge(info, begin.get(), last(info, end.get()));
-  }
-
-  /** A backup that ends where a segment ends needs nothing of the next one. */
-  private static WalSegmentName last(BackupInfo info, WalSegmentName end) {
-    WalSegmentSize size = info.walSegmentSize();
-    return info.endLsn()
-        .map(lsn -> WalSegmentName.at(end.timeline(), new Lsn(lsn.value() - 1), size))
-        .orElse(end);
+    WalSegmentName first = needed.get().first();
+    WalSegmentName last = needed.get().last();
+    return first.timeline().equals(last.timeline())
+        ? judge(info, first, last)
+        : failed(
+            info,
+            "The backup begins on timeline %s and ends on timeline %s, it is spanning multiple"
+                    .formatted(first.timeline(), last.timeline())
+                + " timelines");
   }
 
   private BackupInfo judge(BackupInfo info, WalSegmentName begin, WalSegmentName last)
