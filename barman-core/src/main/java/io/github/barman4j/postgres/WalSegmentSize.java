@@ -11,8 +11,10 @@ public record WalSegmentSize(int bytes) {
   /** PostgreSQL's default, 16 MiB. */
   public static final WalSegmentSize DEFAULT = new WalSegmentSize(16 << 20);
 
+  /** The most bytes a segment can have, 1 GiB. */
+  public static final int LARGEST = 1 << 30;
+
   private static final int MIN = 1 << 20;
-  private static final int MAX = 1 << 30;
   private static final long LOG_BYTES = 1L << 32;
 
   /** Checks the range and that it is a power of two. */
@@ -25,7 +27,7 @@ public record WalSegmentSize(int bytes) {
 
   /** Tells whether a WAL segment can have this many bytes. */
   public static boolean isLegal(long bytes) {
-    return bytes >= MIN && bytes <= MAX && Long.bitCount(bytes) == 1;
+    return bytes >= MIN && bytes <= LARGEST && Long.bitCount(bytes) == 1;
   }
 
   /** Returns how many segments share the middle eight digits of their names. */

@@ -7,6 +7,7 @@ import static io.github.barman4j.wal.WalHarness.CLUSTER;
 import static io.github.barman4j.wal.WalHarness.FIRST;
 import static io.github.barman4j.wal.WalHarness.SIZE;
 import static io.github.barman4j.wal.WalHarness.compress;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -113,6 +114,24 @@ class WalFetchFaultTest {
     store(Codec.ZSTD, compress(Compression.ZSTD, Arrays.copyOf(large, 2 << 20)));
 
     assertThat(assertFails(CorruptArchiveException.class)).hasMessageContaining("4194304");
+  }
+
+  /** 64 MiB of zeros are some 100 bytes of zstd; whoever wrote them decides how many there are. */
+  @ParameterizedTest
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void segmentThatExpandsBeyondItsSizeIsAnError(Codec codec) throws IOException {
+    store(codec, compress(Compression.of(codec), Arrays.copyOf(segment, segment.length * 4)));
+
+    assertThat(assertFails(CorruptArchiveException.class))
+        .hasMessageContaining("at most " + segment.length + " bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-----BEGIN PGP MESSAGE-----\n", "\u0085\u0001\u000c\u0003\u00aa\u00bb"})
+  void encryptedSegmentIsNamedAsWhatItIs(String message) throws IOException {
+    store(Codec.NONE, message.getBytes(ISO_8859_1));
+
+    assertThat(assertFails(CorruptArchiveException.class)).hasMessageContaining("OpenPGP");
   }
 
   @Test

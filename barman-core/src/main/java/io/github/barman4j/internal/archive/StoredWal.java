@@ -2,6 +2,8 @@
 package io.github.barman4j.internal.archive;
 
 import io.github.barman4j.compression.Codec;
+import io.github.barman4j.compression.MalformedStreamException;
+import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.storage.GetOptions;
 import io.github.barman4j.storage.ObjectContent;
 import io.github.barman4j.storage.ObjectKey;
@@ -21,7 +23,7 @@ import java.io.PushbackInputStream;
 public final class StoredWal implements Closeable {
 
   /** Barman's archive hook uploads what the server had compressed under a name without suffix. */
-  private static final int SNIFFED = 16;
+  private static final int SNIFFED = OpenPgp.BEGINNING;
 
   private final ObjectMetadata metadata;
   private final Codec codec;
@@ -46,7 +48,7 @@ public final class StoredWal implements Closeable {
     Codec codec = Codec.ofFileName(key.lastName());
     return codec == Codec.NONE
         ? sniffed(object)
-        : new StoredWal(object.metadata(), codec, codec.decompressing(object.stream()));
+        : decoded(object.metadata(), codec, object.stream());
   }
 
   private static StoredWal sniffed(ObjectContent object) throws IOException {
@@ -54,13 +56,28 @@ public final class StoredWal implements Closeable {
     try {
       byte[] beginning = stream.readNBytes(SNIFFED);
       stream.unread(beginning);
-      Codec codec = Codec.sniff(beginning);
-      return new StoredWal(object.metadata(), codec, codec.decompressing(stream));
+      requireReadable(beginning);
+      return decoded(object.metadata(), Codec.sniff(beginning), stream);
     } catch (IOException | RuntimeException e) {
       try (stream) {
         throw e;
       }
     }
+  }
+
+  private static void requireReadable(byte[] beginning) throws MalformedStreamException {
+    if (OpenPgp.isEncrypted(beginning)) {
+      throw new MalformedStreamException(
+          "expected WAL, got an OpenPGP message: it is encrypted, and has to be decrypted first");
+    }
+  }
+
+  private static StoredWal decoded(ObjectMetadata metadata, Codec codec, InputStream in)
+      throws IOException {
+    String name = codec.stripSuffix(metadata.key().lastName());
+    InputStream content =
+        BoundedWalInputStream.of(codec.decompressing(in), WalFileName.find(name).orElse(null));
+    return new StoredWal(metadata, codec, content);
   }
 
   /** Returns what the store says of the object. */
@@ -75,8 +92,8 @@ public final class StoredWal implements Closeable {
 
   /**
    * Returns the decoded bytes. A read throws {@link
-   * io.github.barman4j.compression.MalformedStreamException} if the object is damaged or cut, and
-   * what the store throws if it fails.
+   * io.github.barman4j.compression.MalformedStreamException} if the object is damaged, cut, or
+   * longer than such a file can be, and what the store throws if it fails.
    */
   public InputStream content() {
     return content;

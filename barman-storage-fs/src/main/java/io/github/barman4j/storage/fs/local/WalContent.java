@@ -1,11 +1,12 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.fs.local;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.barman4j.compression.Codec;
 import io.github.barman4j.compression.MalformedStreamException;
+import io.github.barman4j.internal.archive.BoundedWalInputStream;
+import io.github.barman4j.internal.archive.OpenPgp;
 import io.github.barman4j.internal.archive.SegmentCheck;
 import io.github.barman4j.internal.archive.WalPageHeader;
 import io.github.barman4j.postgres.TimelineHistory;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,34 +33,20 @@ import org.jspecify.annotations.Nullable;
 record WalContent(WalFileName name, Path file, Codec codec, boolean encrypted) {
 
   private static final int BUFFER = 128 << 10;
-  private static final int BEGINNING = 32;
   private static final int MOST_HISTORY = 1 << 20;
-  private static final String ARMOUR = "-----BEGIN PGP MESSAGE";
-
-  /**
-   * First bytes of an OpenPGP message that begins with an encrypted session key, in the old and the
-   * new packet format; see RFC 9580, section 4.2. No WAL page begins so.
-   */
-  private static final Set<Integer> OPENPGP = Set.of(0x84, 0x85, 0x86, 0x8C, 0x8D, 0xC1, 0xC3);
 
   /** Looks what a file is. */
   static WalContent of(WalFileName name, Path file) throws IOException {
     byte[] beginning;
     try (InputStream in = Files.newInputStream(file)) {
-      beginning = in.readNBytes(BEGINNING);
+      beginning = in.readNBytes(OpenPgp.BEGINNING);
     }
-    return new WalContent(name, file, Codec.sniff(beginning), isOpenPgp(beginning));
+    return new WalContent(name, file, Codec.sniff(beginning), OpenPgp.isEncrypted(beginning));
   }
 
-  private static boolean isOpenPgp(byte[] beginning) {
-    return beginning.length > 0
-        && (OPENPGP.contains(beginning[0] & 0xFF)
-            || new String(beginning, US_ASCII).startsWith(ARMOUR));
-  }
-
-  /** Opens what was archived, decompressed. */
+  /** Opens what was archived, decompressed; reading more than the file can hold is an error. */
   InputStream open() throws IOException {
-    return codec.decompressing(openRaw());
+    return BoundedWalInputStream.of(codec.decompressing(openRaw()), name);
   }
 
   /** Opens the file as it is. */

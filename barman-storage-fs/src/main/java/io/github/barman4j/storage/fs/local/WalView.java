@@ -2,6 +2,7 @@
 package io.github.barman4j.storage.fs.local;
 
 import io.github.barman4j.compression.Codec;
+import io.github.barman4j.internal.archive.OpenPgp;
 import io.github.barman4j.postgres.WalFileName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,6 @@ import java.util.regex.Pattern;
 record WalView(ServerDirectory directory, String key) implements ViewDirectory {
 
   private static final Pattern HASH = Pattern.compile("[0-9A-Fa-f]{16}");
-  private static final int BEGINNING = 16;
   private static final String ENCRYPTED = ".gpg";
 
   @Override
@@ -83,7 +83,7 @@ record WalView(ServerDirectory directory, String key) implements ViewDirectory {
 
   /** A segment, a history and a label begin as no codec does, so that no size need be looked at. */
   private static String suffix(Path path) throws IOException {
-    byte[] beginning = FileSlice.beginning(path, BEGINNING);
+    byte[] beginning = FileSlice.beginning(path, OpenPgp.BEGINNING);
     return OpenPgp.isEncrypted(beginning) ? ENCRYPTED : Codec.sniff(beginning).suffix();
   }
 

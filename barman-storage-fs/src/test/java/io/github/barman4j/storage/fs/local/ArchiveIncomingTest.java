@@ -211,7 +211,7 @@ class ArchiveIncomingTest {
   void takesAnEncryptedFileForAnother() throws IOException {
     server.drop(FIRST);
     server.archive();
-    Files.write(server.directory.wal(FIRST), new byte[] {(byte) 0x85, 1, 2});
+    Files.write(server.directory.wal(FIRST), new byte[] {(byte) 0x85, 1, 12, 3, 9, 9});
     server.drop(FIRST);
 
     assertThat(server.archive().conflicts()).hasSize(1);

@@ -265,12 +265,12 @@ class WalCatalogueTest {
   void rebuildKeepsALineThatItCannotMakeFromTheFile() throws IOException {
     archive(5);
     Path encrypted = server.directory.wal(WalServer.segment(6));
-    Files.write(encrypted, new byte[] {(byte) 0x85, 1, 2, 3});
+    Files.write(encrypted, new byte[] {(byte) 0x85, 1, 12, 3, 9, 9});
     Path partial = server.directory.wal(WalFileName.parse(names(7).get(0) + ".partial"));
     Files.write(partial, new byte[20]);
     String more =
         names(6).get(0)
-            + "\t4\t5.5\tgzip\tgpg\n"
+            + "\t6\t5.5\tgzip\tgpg\n"
             + names(7).get(0)
             + ".partial\t20\t1.5\tNone\tNone\n";
     Files.writeString(modern, more, StandardOpenOption.APPEND);

@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.storage.fs.local;
+package io.github.barman4j.internal.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +24,8 @@ class OpenPgpTest {
     "425a683931415926, false", // bzip2
     "28b52ffd04000000, false", // zstd
     "53544152542057, false", // a backup label
+    "2d2d2d2d2d424547494e20504750204d4553534147452d2d2d2d2d0a, true", // gpg --armor
+    "2d2d2d2d2d424547494e20504750205349474e41545552452d2d2d2d2d0a, false", // a signature
     "8501, false",
     "0000000000000000, false"
   })

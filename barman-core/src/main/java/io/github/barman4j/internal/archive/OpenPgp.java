@@ -1,11 +1,20 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.storage.fs.local;
+package io.github.barman4j.internal.archive;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
 
 /**
- * Tells an encrypted file, as Barman since 3.14 makes of WAL, by the packet that it begins with.
+ * Tells an encrypted file, as Barman since 3.14 makes of WAL, by the packet or the armour that it
+ * begins with; see RFC 9580, sections 4.2 and 6.2. No page of WAL and no codec begins so.
  */
-final class OpenPgp {
+public final class OpenPgp {
 
+  /** How many bytes of a file decide. */
+  public static final int BEGINNING = 32;
+
+  private static final byte[] ARMOUR = "-----BEGIN PGP MESSAGE".getBytes(US_ASCII);
   private static final int PACKET = 0x80;
   private static final int NEW_FORMAT = 0x40;
   private static final int TO_KEY = 1;
@@ -17,9 +26,18 @@ final class OpenPgp {
   /**
    * Tells whether a message begins here that is encrypted to a key or with a passphrase.
    *
-   * @param beginning the first bytes of the file, six or more unless it is shorter
+   * @param beginning the first {@value #BEGINNING} bytes of the file, or all of a shorter one
    */
-  static boolean isEncrypted(byte[] beginning) {
+  public static boolean isEncrypted(byte[] beginning) {
+    return isArmoured(beginning) || isPacket(beginning);
+  }
+
+  private static boolean isArmoured(byte[] beginning) {
+    return beginning.length >= ARMOUR.length
+        && Arrays.equals(beginning, 0, ARMOUR.length, ARMOUR, 0, ARMOUR.length);
+  }
+
+  private static boolean isPacket(byte[] beginning) {
     if (beginning.length < 6 || (beginning[0] & PACKET) == 0) {
       return false;
     }
