@@ -39,6 +39,8 @@ module io.github.barman4j.core {
       io.github.barman4j.storage.fs;
   exports io.github.barman4j.internal.tar to
       io.github.barman4j.storage.fs;
+  exports io.github.barman4j.internal.targets to
+      io.github.barman4j.storage.fs;
   exports io.github.barman4j.internal.work to
       io.github.barman4j.storage.fs;
   exports io.github.barman4j.postgres;

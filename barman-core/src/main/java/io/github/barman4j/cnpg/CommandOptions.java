@@ -10,6 +10,7 @@ import io.github.barman4j.cnpg.CommandOption.Arity;
 import io.github.barman4j.cnpg.CommandOption.Effect;
 import io.github.barman4j.cnpg.CommandOption.ValueEffect;
 import io.github.barman4j.compression.Codec;
+import io.github.barman4j.restore.TablespaceRelocation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -210,11 +211,11 @@ final class CommandOptions {
   }
 
   private static void tablespace(Section section, String text, String field) {
-    int colon = text.indexOf(':');
-    if (colon < 1 || !text.startsWith("/", colon + 1)) {
+    if (text.indexOf(":/") < 1) {
       throw new IllegalArgumentException("has the form NAME:/DIRECTORY, got '" + text + "'");
     }
-    section.tablespaces.put(text.substring(0, colon), Path.of(text.substring(colon + 1)));
+    TablespaceRelocation relocation = TablespaceRelocation.parse(text);
+    section.tablespaces.put(relocation.name(), Path.of(relocation.location()));
   }
 
   private static String keyFile(String text) {

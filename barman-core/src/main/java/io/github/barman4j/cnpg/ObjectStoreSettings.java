@@ -158,7 +158,7 @@ public final class ObjectStoreSettings {
     return options.build();
   }
 
-  /** Returns where tablespaces go when a backup is restored, by name; others to where they were. */
+  /** Returns where tablespaces go when a backup is restored, by name. */
   public Map<String, Path> tablespaces() {
     return Map.copyOf(backups.tablespaces);
   }

@@ -5,6 +5,7 @@ import io.github.barman4j.ServerContext;
 import io.github.barman4j.catalog.BackupPart;
 import io.github.barman4j.internal.io.ParallelTasks;
 import io.github.barman4j.internal.layout.PartName;
+import io.github.barman4j.internal.targets.TargetDirectory;
 import io.github.barman4j.internal.work.SafeListener;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ final class Extraction {
   private final ServerContext context;
   private final ExtractedBackup backup;
   private final RestoreOptions options;
-  private final TablespaceTargets tablespaces;
+  private final RestoreTargets targets;
   private final SyncAhead syncAhead = new SyncAhead();
   private final PartInputs inputs;
   private final RootFiles rootFiles = new RootFiles();
@@ -36,11 +37,11 @@ final class Extraction {
       ServerContext context,
       ExtractedBackup backup,
       RestoreOptions options,
-      TablespaceTargets tablespaces) {
+      RestoreTargets targets) {
     this.context = context;
     this.backup = backup;
     this.options = options;
-    this.tablespaces = tablespaces;
+    this.targets = targets;
     this.listener = SafeListener.of(options.listener());
     this.inputs = new PartInputs(context.store(), backup.parts(), options);
   }
@@ -64,10 +65,10 @@ final class Extraction {
 
   private PartExtraction task(BackupPart part, int index) {
     PartName name = PartName.find(part.key().lastName()).orElseThrow();
-    Path root =
-        name.isData()
-            ? options.dataDirectory()
-            : java.util.Objects.requireNonNull(tablespaces.byOid().get(Long.valueOf(name.base())));
+    boolean isData = name.isData();
+    TargetDirectory target =
+        isData ? targets.data() : targets.tablespace(Long.parseLong(name.base()));
+    PartTarget root = new PartTarget(target, isData);
     return new PartExtraction(this, part, index, root);
   }
 

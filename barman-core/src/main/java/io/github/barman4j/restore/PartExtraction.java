@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Extracts one part below its root, trusting nothing in it: names stay below the root, nothing is
@@ -19,18 +21,23 @@ import java.nio.file.Path;
  */
 final class PartExtraction implements ParallelTasks.Task {
 
+  private static final int MAX_WARNINGS = 100;
+
   private final Extraction extraction;
   private final BackupPart part;
   private final int index;
+  private final PartTarget target;
   private final Path root;
   private final MemberPath paths;
   private final SparseFile files = new SparseFile();
+  private final Set<String> leftOut = new HashSet<>();
 
-  PartExtraction(Extraction extraction, BackupPart part, int index, Path root) {
+  PartExtraction(Extraction extraction, BackupPart part, int index, PartTarget target) {
     this.extraction = extraction;
     this.part = part;
     this.index = index;
-    this.root = root;
+    this.target = target;
+    this.root = target.root();
     this.paths = new MemberPath(root, part.key().value());
   }
 
@@ -68,8 +75,12 @@ final class PartExtraction implements ParallelTasks.Task {
 
   private void extract(TarMember member, TarReader tar) throws IOException {
     Path path = paths.resolve(member.name());
+    if (!target.isWanted(path)) {
+      leaveOut(target.top(path));
+      return;
+    }
     switch (member.type()) {
-      case DIRECTORY -> RestoredTree.createDirectories(path);
+      case DIRECTORY -> target.directory().createDirectories(path);
       case FILE -> extractFile(path, tar.stream());
       case HARD_LINK -> copy(paths.resolve(member.linkTarget()), path);
       case SYMBOLIC_LINK -> skipLink(member);
@@ -79,6 +90,14 @@ final class PartExtraction implements ParallelTasks.Task {
                   + " has a device, pipe or other special file, '"
                   + member.name()
                   + "', which no backup of PostgreSQL has");
+    }
+  }
+
+  private void leaveOut(String top) {
+    if (leftOut.size() < MAX_WARNINGS && leftOut.add(top)) {
+      extraction.warn(
+          "'%s' of %s was not restored: it is nothing that PostgreSQL has there"
+              .formatted(top, part.key()));
     }
   }
 
@@ -98,25 +117,27 @@ final class PartExtraction implements ParallelTasks.Task {
   }
 
   private void replace(Path path, InputStream content) throws IOException {
-    Files.deleteIfExists(path);
+    if (target.directory().owns(path)) {
+      Files.deleteIfExists(path);
+    }
     write(path, content);
   }
 
   private void write(Path path, InputStream content) throws IOException {
     requireNoLinkAbove(path);
-    RestoredTree.createDirectories(parent(path));
-    extraction.written(path, files.create(path, content));
+    target.directory().createDirectories(parent(path));
+    target.directory().create(path, () -> extraction.written(path, files.create(path, content)));
   }
 
-  private void copy(Path target, Path path) throws IOException {
-    if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+  private void copy(Path linked, Path path) throws IOException {
+    if (!target.isWanted(linked) || !Files.isRegularFile(linked, LinkOption.NOFOLLOW_LINKS)) {
       throw new CorruptArchiveException(
           part.key()
               + " has a hard link to '"
-              + root.relativize(target)
+              + root.relativize(linked)
               + "', which is no file of the same tar");
     }
-    try (InputStream content = Files.newInputStream(target)) {
+    try (InputStream content = Files.newInputStream(linked)) {
       write(path, content);
     }
   }

@@ -64,14 +64,28 @@ public final class Restore {
   }
 
   /**
+   * Requires that a plan can be carried out where the options say, as far as that can be known
+   * before; changes nothing.
+   *
+   * @throws RestoreFailedException if a directory is not empty, or a tablespace would go where the
+   *     options do not let it
+   */
+  public void check(RestorePlan plan, RestoreOptions options) {
+    RestoreRun.check(plan.backup(), options);
+  }
+
+  /**
    * Carries a plan out. Afterwards starting PostgreSQL in the directory recovers to the target; the
    * files must belong to the user it runs as. It archives no WAL unless the options say so: what
    * the settings of the backup name is the archive of the cluster that was backed up.
    *
-   * <p>If it fails, what was written is removed. If the process is killed, the directory has no
-   * {@code global/pg_control}, so that PostgreSQL refuses it.
+   * <p>Each directory is claimed by a file in it before anything is written: of two restores into
+   * one directory one is refused and changes nothing. If it fails, what it wrote is removed, and
+   * nothing else. If the process is killed, the directory has no {@code global/pg_control}, so that
+   * PostgreSQL refuses it.
    *
-   * @throws RestoreFailedException if a directory is not empty or cannot be written
+   * @throws RestoreFailedException if a directory is not empty or cannot be written, another
+   *     restore has claimed it, or a tablespace would go where the options do not let it
    * @throws StorageFailedException if the store fails; a broken connection alone is resumed
    * @throws RecoveryTargetUnreachableException if WAL of the plan is gone meanwhile
    * @throws CorruptArchiveException if a part is damaged or has members that do not belong in a
@@ -101,7 +115,7 @@ public final class Restore {
    * @throws io.github.barman4j.UnknownBackupException if there is no such backup
    * @throws io.github.barman4j.UnsupportedFormatException if it is incremental, or a part has an
    *     unknown encoding
-   * @throws RestoreFailedException if a directory is not empty or cannot be written
+   * @throws RestoreFailedException as with {@link #execute}
    * @throws StorageFailedException if the store fails; a broken connection alone is resumed
    * @throws CorruptArchiveException if a part is missing, damaged or has members that do not belong
    *     in a backup

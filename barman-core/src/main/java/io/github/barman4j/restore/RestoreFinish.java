@@ -63,6 +63,6 @@ final class RestoreFinish {
       return new StorageFailedException(task + "failed", store);
     }
     return new RestoreFailedException(
-        task + "failed: " + RestoredTree.reason(cause, List.of(options.dataDirectory())), cause);
+        task + "failed: " + RestoredTree.reason(cause, options.dataDirectory()), cause);
   }
 }

@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * How and where to restore.
  *
  * @param dataDirectory becomes the cluster's data directory; must be absent or empty
- * @param tablespaces new locations by tablespace name; others go to where they were
+ * @param tablespaces new locations by tablespace name
+ * @param tablespaceLocations which of those that the backup names are taken besides
  * @param walDelivery how the cluster gets its WAL
  * @param targetAction what PostgreSQL does at the target
  * @param archiving whether the cluster archives its WAL; of a backup that is only extracted the
@@ -25,6 +26,7 @@ import java.util.TreeMap;
 public record RestoreOptions(
     Path dataDirectory,
     Map<String, Path> tablespaces,
+    TablespaceLocations tablespaceLocations,
     WalDelivery walDelivery,
     RecoveryTargetAction targetAction,
     RestoredArchiving archiving,
@@ -44,6 +46,7 @@ public record RestoreOptions(
     Map<String, Path> absolute = new TreeMap<>();
     tablespaces.forEach((name, path) -> absolute.put(name, path.toAbsolutePath().normalize()));
     tablespaces = Map.copyOf(absolute);
+    Objects.requireNonNull(tablespaceLocations, "tablespaceLocations");
     Objects.requireNonNull(walDelivery, "walDelivery");
     Objects.requireNonNull(targetAction, "targetAction");
     Objects.requireNonNull(archiving, "archiving");
@@ -67,6 +70,7 @@ public record RestoreOptions(
   public static final class Builder {
     private final Path dataDirectory;
     private final Map<String, Path> tablespaces = new TreeMap<>();
+    private TablespaceLocations tablespaceLocations = TablespaceLocations.NAMED;
     private WalDelivery walDelivery = WalDelivery.staged();
     private RecoveryTargetAction targetAction = RecoveryTargetAction.PROMOTE;
     private RestoredArchiving archiving = RestoredArchiving.OFF;
@@ -84,6 +88,21 @@ public record RestoreOptions(
     /** Puts a tablespace into another directory, which must be absent or empty. */
     public Builder relocateTablespace(String name, Path location) {
       tablespaces.put(name, location);
+      return this;
+    }
+
+    /**
+     * Lets tablespaces that are not relocated go to where the backup says that they were: whoever
+     * can write to the archive says where that is. By default such a backup is refused. See {@link
+     * TablespaceLocations} for what lies between.
+     */
+    public Builder acceptTablespaceLocations() {
+      return tablespaceLocations(TablespaceLocations.ALL);
+    }
+
+    /** Sets which locations are taken of those that the backup names; by default none. */
+    public Builder tablespaceLocations(TablespaceLocations taken) {
+      tablespaceLocations = taken;
       return this;
     }
 
@@ -149,6 +168,7 @@ public record RestoreOptions(
       return new RestoreOptions(
           dataDirectory,
           tablespaces,
+          tablespaceLocations,
           walDelivery,
           targetAction,
           archiving,

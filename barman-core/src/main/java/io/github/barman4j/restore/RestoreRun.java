@@ -6,17 +6,13 @@ import io.github.barman4j.OperationCancelledException;
 import io.github.barman4j.RestoreFailedException;
 import io.github.barman4j.ServerContext;
 import io.github.barman4j.StorageFailedException;
+import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.internal.targets.TargetDirectory;
 import io.github.barman4j.internal.work.SafeListener;
 import io.github.barman4j.storage.ObjectStoreException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +27,7 @@ final class RestoreRun {
   private final ServerContext context;
   private final ExtractedBackup backup;
   private final RestoreOptions options;
-  private final TablespaceTargets tablespaces;
   private final Readiness readiness;
-  private final List<Path> roots = new ArrayList<>();
 
   /** What is done to the extracted tree before it counts as a cluster. */
   interface Readiness {
@@ -50,47 +44,73 @@ final class RestoreRun {
     this.backup = backup;
     this.options = options;
     this.readiness = readiness;
-    this.tablespaces = TablespaceTargets.of(backup.info(), options);
-    roots.add(options.dataDirectory());
-    roots.addAll(tablespaces.byOid().values());
   }
 
   RestoreResult run() {
-    requireEmpty();
     Instant begin = context.clock().instant();
+    TablespaceTargets tablespaces = check(backup.info(), options);
     LOG.info("Restoring backup {} into {}", backup.info().id(), options.dataDirectory());
-    try {
-      RestoreResult result = restore(begin);
+    try (RestoreTargets targets = RestoreTargets.claim(options.dataDirectory(), tablespaces)) {
+      RestoreResult result = restore(begin, tablespaces, targets);
       LOG.info("Restored backup {}: {} files", backup.info().id(), result.files());
       return result;
-    } catch (IOException | RuntimeException e) {
-      throw cleared(typed(e));
-    } catch (Error e) {
-      throw cleared(e);
+    } catch (IOException e) {
+      throw typed(e);
     }
   }
 
-  private RestoreResult restore(Instant begin) throws IOException {
-    for (Path root : roots) {
-      RestoredTree.createRoot(root);
+  /**
+   * Finds where everything goes, and requires that it can go there; changes nothing.
+   *
+   * @throws RestoreFailedException if it cannot
+   */
+  static TablespaceTargets check(BackupInfo backup, RestoreOptions options) {
+    try {
+      TablespaceTargets tablespaces = TablespaceTargets.of(backup, options);
+      RestoreTargets.requireEmpty(options.dataDirectory(), tablespaces);
+      return tablespaces;
+    } catch (IOException e) {
+      throw new RestoreFailedException(
+          "Where backup " + backup.id() + " would go cannot be looked at: " + e, e);
     }
-    Extraction extraction = new Extraction(context, backup, options, tablespaces);
+  }
+
+  private RestoreResult restore(
+      Instant begin, TablespaceTargets tablespaces, RestoreTargets targets) {
+    try {
+      return write(begin, tablespaces, targets);
+    } catch (IOException | RuntimeException e) {
+      targets.takeBack(e);
+      throw typed(e);
+    } catch (Error e) {
+      targets.takeBack(e);
+      throw e;
+    }
+  }
+
+  private RestoreResult write(Instant begin, TablespaceTargets tablespaces, RestoreTargets targets)
+      throws IOException {
+    Extraction extraction = new Extraction(context, backup, options, targets);
+    tablespaces.warnings().forEach(extraction::warn);
     phase("extracting " + backup.parts().size() + " parts");
     extraction.run();
-    RestoredTree tree = new RestoredTree(options.dataDirectory());
+    RestoredTree tree = new RestoredTree(targets.data().path());
+    targets.data().expect(RestoredTree.OWN);
     tree.complete(tablespaces);
     long staged = readiness.prepare(tree);
-    sync();
+    targets.release();
+    sync(targets);
     tree.publish();
     Duration elapsed = Duration.between(begin, context.clock().instant());
     return extraction.result(elapsed, staged, readiness.archiving());
   }
 
-  private void sync() throws IOException {
+  private void sync(RestoreTargets targets) throws IOException {
     if (options.durability() == RestoreDurability.SYNCED) {
       phase("syncing");
-      for (Path root : roots) {
-        SyncPass.over(root, options.cancellation());
+      for (TargetDirectory target : targets.all()) {
+        SyncPass.over(target.path(), options.cancellation());
+        target.syncAbove();
       }
     }
   }
@@ -98,40 +118,6 @@ final class RestoreRun {
   private void phase(String name) {
     options.cancellation().throwIfCancelled();
     SafeListener.of(options.listener()).phase(name);
-  }
-
-  private void requireEmpty() {
-    for (Path root : roots) {
-      if (!isAbsentOrEmpty(root)) {
-        throw new RestoreFailedException(
-            root
-                + " is not empty. Restore into a directory that is absent or empty"
-                + (root.equals(roots.get(0))
-                    ? ""
-                    : ", or relocate the tablespace that goes there"));
-      }
-    }
-  }
-
-  private static boolean isAbsentOrEmpty(Path root) {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
-      return !entries.iterator().hasNext();
-    } catch (NoSuchFileException absent) {
-      return true;
-    } catch (IOException e) {
-      throw new RestoreFailedException(root + " cannot be listed: " + e, e);
-    }
-  }
-
-  private <T extends Throwable> T cleared(T thrown) {
-    for (Path root : roots) {
-      try {
-        RestoredTree.clear(root);
-      } catch (IOException e) {
-        thrown.addSuppressed(e);
-      }
-    }
-    return thrown;
   }
 
   private RuntimeException typed(Exception cause) {
@@ -146,7 +132,9 @@ final class RestoreRun {
       return new StorageFailedException(task + "failed, and what it wrote was removed", store);
     }
     return new RestoreFailedException(
-        task + "failed, and what it wrote was removed: " + RestoredTree.reason(cause, roots),
+        task
+            + "failed, and what it wrote was removed: "
+            + RestoredTree.reason(cause, options.dataDirectory()),
         cause);
   }
 }

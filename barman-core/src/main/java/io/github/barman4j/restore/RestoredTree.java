@@ -5,34 +5,29 @@ import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.internal.settings.ConfigurationFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A data directory that is being made, below one root. */
 record RestoredTree(Path root) {
 
   static final String CONTROL_FILE = "global/pg_control";
+
+  /** What is made directly below the root besides what a backup has. */
+  static final List<String> OWN =
+      List.of("pg_wal", "pg_tblspc", "postgresql.auto.conf", "recovery.signal");
+
   private static final long MEBIBYTE = 1 << 20;
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
-  /** Creates a root, or takes an empty directory, for its owner alone as PostgreSQL demands. */
-  static void createRoot(Path root) throws IOException {
-    createDirectories(root);
-    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
-  }
 
   /** Creates a directory and those above it that are absent, for their owner alone. */
   static void createDirectories(Path directory) throws IOException {
@@ -109,40 +104,14 @@ record RestoredTree(Path root) {
     SyncPass.sync(root.resolve("global"), StandardOpenOption.READ);
   }
 
-  /** Removes everything below a root, which itself stays. */
-  static void clear(Path root) throws IOException {
-    if (!Files.isDirectory(root)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            if (!directory.equals(root)) {
-              Files.delete(directory);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
   /** Returns why writing failed, with the space that is left where that may be the reason. */
-  static String reason(Exception cause, List<Path> roots) {
+  static String reason(Exception cause, Path dataDirectory) {
     String message = String.valueOf(cause.getMessage());
     boolean space = message.contains("No space left") || message.contains("Disk quota");
     Path at =
         cause instanceof FileSystemException e && e.getFile() != null
             ? Path.of(e.getFile())
-            : roots.get(0);
+            : dataDirectory;
     return space ? message + " (" + free(at) + " MiB are free now at " + at + ")" : message;
   }
 

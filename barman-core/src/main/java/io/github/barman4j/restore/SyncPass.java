@@ -2,6 +2,7 @@
 package io.github.barman4j.restore;
 
 import io.github.barman4j.CancellationToken;
+import io.github.barman4j.internal.targets.TargetContent;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -18,14 +19,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyncPass extends SimpleFileVisitor<Path> {
 
+  private final Path root;
   private final CancellationToken cancellation;
 
-  private SyncPass(CancellationToken cancellation) {
+  private SyncPass(Path root, CancellationToken cancellation) {
+    this.root = root;
     this.cancellation = cancellation;
   }
 
+  /**
+   * Syncs all.
+   *
+   * @param root a directory, or a link to one
+   */
   static void over(Path root, CancellationToken cancellation) throws IOException {
-    Files.walkFileTree(root, new SyncPass(cancellation));
+    Path real = root.toRealPath();
+    Files.walkFileTree(real, new SyncPass(real, cancellation));
+  }
+
+  @Override
+  public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+    return isForeign(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+  }
+
+  @Override
+  public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+    if (isForeign(file)) {
+      return FileVisitResult.CONTINUE;
+    }
+    throw failure;
+  }
+
+  /** What the file system put there may not even be readable. */
+  private boolean isForeign(Path path) {
+    return root.equals(path.getParent()) && TargetContent.isDisregarded(path);
   }
 
   @Override

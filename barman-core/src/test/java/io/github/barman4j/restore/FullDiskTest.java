@@ -73,7 +73,7 @@ class FullDiskTest {
   @Test
   void ofTheDataDirectory() throws Exception {
     mount("1m");
-    expectFull(RestoreOptions.into(small).build(), small + "/base/1");
+    expectFull(RestoreOptions.into(small).acceptTablespaceLocations().build(), small + "/base/1");
   }
 
   @Test
@@ -86,6 +86,8 @@ class FullDiskTest {
   @Test
   void whileWalIsStaged() throws Exception {
     mount("8m");
-    expectFull(RestoreOptions.into(small).build(), small + "/pg_wal/0000000100000000000000");
+    expectFull(
+        RestoreOptions.into(small).acceptTablespaceLocations().build(),
+        small + "/pg_wal/0000000100000000000000");
   }
 }

@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
@@ -57,6 +58,13 @@ final class HandMade {
 
   HandMade tablespace(String name, long oid, String location) {
     tablespaces = List.of(new Tablespace(name, oid, location));
+    return this;
+  }
+
+  HandMade alsoTablespace(String name, long oid, String location) {
+    tablespaces =
+        Stream.concat(tablespaces.stream(), Stream.of(new Tablespace(name, oid, location)))
+            .toList();
     return this;
   }
 

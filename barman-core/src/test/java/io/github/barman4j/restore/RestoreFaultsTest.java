@@ -71,7 +71,7 @@ class RestoreFaultsTest {
   }
 
   private RestoreOptions.Builder options() {
-    return RestoreOptions.into(target()).cancellation(token);
+    return RestoreOptions.into(target()).acceptTablespaceLocations().cancellation(token);
   }
 
   private RestoreResult execute() {

@@ -2,6 +2,7 @@
 package io.github.barman4j.cli;
 
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -22,8 +23,18 @@ record Invocation(
     PrintStream out,
     Engine engine) {
 
-  /** Returns the path that an argument means. */
+  /**
+   * Returns the path that an argument means.
+   *
+   * @throws UsageException if this process's locale has no such file names
+   */
   Path path(String argument) {
-    return directory.resolve(argument);
+    try {
+      return directory.resolve(argument);
+    } catch (InvalidPathException e) {
+      throw new UsageException(
+          "'%s' cannot be a file name here: the locale gives file names the encoding %s. Run the program with LC_ALL=C.UTF-8"
+              .formatted(argument, System.getProperty("sun.jnu.encoding")));
+    }
   }
 }

@@ -4,6 +4,7 @@ package io.github.barman4j.cli;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.postgres.Tablespace;
 import io.github.barman4j.restore.RestoreOptions;
+import io.github.barman4j.restore.TablespaceRelocation;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -22,21 +23,32 @@ record Relocations(Map<String, Path> byName) {
   private static final Logger LOG = LoggerFactory.getLogger(Relocations.class);
 
   /**
-   * Reads rules {@code NAME:LOCATION}.
+   * Reads rules {@code NAME:LOCATION} for a backup, whose names tell which colon is meant.
    *
-   * @throws UsageException if one has no colon
+   * @throws UsageException if a location cannot be named in this process's locale
    */
-  static Relocations parse(Iterable<String> rules, Invocation call) {
+  static Relocations parse(Iterable<String> rules, Invocation call, BackupInfo backup) {
     Map<String, Path> byName = new TreeMap<>();
     for (String rule : rules) {
-      int colon = rule.indexOf(':');
-      if (colon < 1 || colon == rule.length() - 1) {
-        throw new UsageException(
-            "argument --tablespace: '" + rule + "' is not of the form NAME:LOCATION");
-      }
-      byName.put(rule.substring(0, colon), call.path(rule.substring(colon + 1)));
+      TablespaceRelocation relocation = TablespaceRelocation.parse(rule, backup);
+      byName.put(relocation.name(), call.path(relocation.location()));
     }
     return new Relocations(byName);
+  }
+
+  /**
+   * Requires that rules are of the form, whatever the backup.
+   *
+   * @throws UsageException if one is not
+   */
+  static void check(Iterable<String> rules) {
+    for (String rule : rules) {
+      try {
+        TablespaceRelocation.parse(rule);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("argument --tablespace: " + e.getMessage());
+      }
+    }
   }
 
   /** Adds those whose tablespace the backup has; Barman says nothing about others. */

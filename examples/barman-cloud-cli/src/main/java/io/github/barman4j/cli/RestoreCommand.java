@@ -11,6 +11,7 @@ import io.github.barman4j.restore.RestorePlan;
 import io.github.barman4j.restore.RestoreRequest;
 import io.github.barman4j.restore.RestoreResult;
 import io.github.barman4j.restore.RestoredArchiving;
+import io.github.barman4j.restore.TablespaceLocations;
 import io.github.barman4j.restore.WalDelivery;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,17 +77,16 @@ final class RestoreCommand extends StoreCommand {
     recovery.check(target);
     target.read();
     target.readTimeline();
-    relocations(call);
+    Relocations.check(tablespaces);
+    if (directory != null) {
+      call.path(directory);
+    }
     if (directory == null && !recovery.plan && !test.test) {
       throw new UsageException("the following arguments are required: recovery_dir");
     }
     if (jobs != null && (jobs < 1 || jobs > 64)) {
       throw new UsageException("argument -J/--jobs: '" + jobs + "' is not in 1 to 64");
     }
-  }
-
-  private Relocations relocations(Invocation call) {
-    return Relocations.parse(tablespaces, call);
   }
 
   @Override
@@ -100,6 +100,9 @@ final class RestoreCommand extends StoreCommand {
     }
     RestorePlan plan = server.restore().plan(request(server));
     if (recovery.plan) {
+      if (directory != null) {
+        server.restore().check(plan, recoveryOptions(call, plan.backup()));
+      }
       call.out().print(recovery.format.equals("json") ? plan.toJson() + "\n" : plan.describe());
       return ExitCode.DONE;
     }
@@ -137,12 +140,13 @@ final class RestoreCommand extends StoreCommand {
   private RestoreOptions.Builder options(Invocation call, BackupInfo info) {
     RestoreOptions.Builder options =
         RestoreOptions.into(call.path(Objects.requireNonNull(directory)))
+            .tablespaceLocations(TablespaceLocations.UNUSED)
             .listener(new RestoreLog())
             .cancellation(Termination.token());
     store
         .settings(call)
         .ifPresent(said -> new Relocations(said.tablespaces()).addTo(options, info));
-    relocations(call).addTo(options, info);
+    Relocations.parse(tablespaces, call, info).addTo(options, info);
     return jobs == null ? options : options.workers(jobs);
   }
 

@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.examples.localbackup;
 
+import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupSelector;
 import io.github.barman4j.restore.RestoreListener;
 import io.github.barman4j.restore.RestoreOptions;
@@ -8,6 +9,7 @@ import io.github.barman4j.restore.RestorePlan;
 import io.github.barman4j.restore.RestoreRequest;
 import io.github.barman4j.restore.RestoreResult;
 import io.github.barman4j.restore.RestoredArchiving;
+import io.github.barman4j.restore.TablespaceRelocation;
 import io.github.barman4j.restore.WalDelivery;
 import io.github.barman4j.storage.fs.local.DeltaPlan;
 import io.github.barman4j.storage.fs.local.LocalServer;
@@ -98,6 +100,7 @@ final class RestoreCommand extends ServerCommand {
     RestoreRequest request = request(server);
     RestoreOptions.Builder options = options(settings);
     RestorePlan plan = server.restore().plan(request);
+    relocate(options, plan.backup());
     if (dryRun) {
       print(plan.describe(), plan.toJson());
       if (over) {
@@ -136,12 +139,8 @@ final class RestoreCommand extends ServerCommand {
             .targetAction(target.action)
             .archiving(keepArchiving ? RestoredArchiving.AS_IN_BACKUP : RestoredArchiving.OFF)
             .workers(jobs == null ? settings.backupOptions().workers() : jobs);
-    for (String one : tablespaces) {
-      int colon = one.indexOf(':');
-      if (colon < 1) {
-        throw usage("--tablespace: expected NAME:LOCATION, got '" + one + "'");
-      }
-      options.relocateTablespace(one.substring(0, colon), Path.of(one.substring(colon + 1)));
+    for (String rule : tablespaces) {
+      relocation(() -> TablespaceRelocation.parse(rule));
     }
     String command = wal.command;
     if (command != null) {
@@ -151,6 +150,22 @@ final class RestoreCommand extends ServerCommand {
     }
     valid(options::build);
     return options;
+  }
+
+  /** The names of the backup tell which colon of a rule is meant. */
+  private void relocate(RestoreOptions.Builder options, BackupInfo info) {
+    for (String rule : tablespaces) {
+      TablespaceRelocation one = relocation(() -> TablespaceRelocation.parse(rule, info));
+      options.relocateTablespace(one.name(), Path.of(one.location()));
+    }
+  }
+
+  private TablespaceRelocation relocation(Value<TablespaceRelocation> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw usage("--tablespace: expected NAME:LOCATION: " + e.getMessage());
+    }
   }
 
   /** As the launcher says that it was called. */
