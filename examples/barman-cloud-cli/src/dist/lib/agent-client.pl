@@ -25,7 +25,7 @@ sub receive {
 $SIG{PIPE} = 'IGNORE';
 my $program = shift @ARGV;
 my @environment = map { "$_=$ENV{$_}" }
-  grep { /^(AWS_|AZURE_|GOOGLE_|BARMAN_)|^(STORAGE_EMULATOR_HOST|REQUESTS_CA_BUNDLE)$/ } keys %ENV;
+  grep { /^(AWS_|AZURE_|GOOGLE_|BARMAN_)|^(STORAGE_EMULATOR_HOST|REQUESTS_CA_BUNDLE|BARMAN4J_ABORT_RECOVERY_ON_FAILURE)$/ } keys %ENV;
 my $request = join "\0", 1, $program, Cwd::getcwd(), scalar @ARGV, @ARGV, @environment;
 
 socket(AGENT, AF_UNIX, SOCK_STREAM, 0) or not_done();

@@ -9,6 +9,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
+import org.xerial.snappy.SnappyError;
 import org.xerial.snappy.SnappyFramedOutputStream;
 
 /** One encoder over one {@link Sink}; frees the encoder whatever fails. */
@@ -27,7 +28,12 @@ final class CompressingOutputStream extends OutputStream {
 
   static OutputStream open(Compression compression, OutputStream out) throws IOException {
     Sink sink = new Sink(out);
-    return new CompressingOutputStream(sink, encoder(compression, sink));
+    NativeLibraries.locate(compression.codec());
+    try {
+      return new CompressingOutputStream(sink, encoder(compression, sink));
+    } catch (LinkageError | SnappyError e) {
+      throw new CodecUnavailableException(compression.codec(), e);
+    }
   }
 
   private static OutputStream encoder(Compression compression, Sink sink) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
+import org.xerial.snappy.SnappyError;
 
 /** Opens a codec's decoder at the first read and gives its errors one shape. */
 final class DecompressingInputStream extends InputStream {
@@ -42,6 +43,9 @@ final class DecompressingInputStream extends InputStream {
     } catch (IOException | RuntimeException e) {
       failure = translate(e);
       throw failure;
+    } catch (LinkageError | SnappyError e) {
+      failure = new CodecUnavailableException(codec, e);
+      throw failure;
     }
   }
 
@@ -74,6 +78,7 @@ final class DecompressingInputStream extends InputStream {
   }
 
   private Decoder open() throws IOException {
+    NativeLibraries.locate(codec);
     return switch (codec) {
       case NONE -> Decoder.of(source);
       case GZIP -> new GzipDecoder(source);

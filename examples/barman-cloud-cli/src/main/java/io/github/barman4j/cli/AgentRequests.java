@@ -52,7 +52,7 @@ final class AgentRequests implements AgentHandler {
 
   private Invocation call(AgentRequest request, PrintStream out, HandOver handOver) {
     Map<String, String> variables = new HashMap<>(environment);
-    variables.keySet().removeIf(name -> name.startsWith(BARMAN));
+    variables.keySet().removeIf(AgentRequests::isOfTheCall);
     variables.putAll(request.environment());
     return new Invocation(
         request.program(), variables, Path.of(request.directory()), out, handOver);
@@ -61,8 +61,12 @@ final class AgentRequests implements AgentHandler {
   /** A client with other credentials than the agent's means another store, or another account. */
   private boolean isForThisEnvironment(AgentRequest request) {
     return request.environment().entrySet().stream()
-        .filter(variable -> !variable.getKey().startsWith(BARMAN))
+        .filter(variable -> !isOfTheCall(variable.getKey()))
         .allMatch(variable -> variable.getValue().equals(environment.get(variable.getKey())));
+  }
+
+  private static boolean isOfTheCall(String variable) {
+    return variable.startsWith(BARMAN) || variable.equals(RecoveryAbort.VARIABLE);
   }
 
   private static PrintStream print(ByteArrayOutputStream bytes) {

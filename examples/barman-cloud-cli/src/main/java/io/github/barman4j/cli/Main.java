@@ -22,7 +22,17 @@ public final class Main {
   public static void main(String[] words) {
     List<String> all = List.of(words);
     Termination.ofThisProcess();
-    Termination.exit(run(all.get(0), all.subList(1, all.size())));
+    Termination.exit(code(all.get(0), all.subList(1, all.size())));
+  }
+
+  /** Whatever is thrown, the process ends: threads that are left, and signals, wait for that. */
+  private static int code(String program, List<String> words) {
+    try {
+      return run(program, words);
+    } catch (Throwable e) {
+      System.err.println(program + ": " + e);
+      return ExitCode.OTHER;
+    }
   }
 
   static int run(String program, List<String> words) {

@@ -21,7 +21,7 @@ final class Programs {
       return run(call, new CommandParser(Tool.named(call.program())), words);
     } catch (EngineClosedException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Throwable e) {
       return failed(e);
     }
   }
@@ -43,15 +43,8 @@ final class Programs {
     }
   }
 
-  private static int failed(Exception failure) {
-    StderrLog.write(Level.ERROR, text(failure));
+  private static int failed(Throwable failure) {
+    StderrLog.write(Level.ERROR, Failures.text(failure));
     return ExitCode.of(failure);
-  }
-
-  private static String text(Exception failure) {
-    String message = failure.getMessage();
-    return message == null || failure instanceof NullPointerException
-        ? failure.toString()
-        : message;
   }
 }

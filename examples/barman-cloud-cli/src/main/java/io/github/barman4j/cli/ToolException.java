@@ -21,6 +21,11 @@ final class ToolException extends RuntimeException {
     this.exitCode = exitCode;
   }
 
+  ToolException(int exitCode, String message, Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
   int exitCode() {
     return exitCode;
   }

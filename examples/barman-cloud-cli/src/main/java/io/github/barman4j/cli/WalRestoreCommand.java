@@ -20,7 +20,6 @@ import picocli.CommandLine.Parameters;
 final class WalRestoreCommand extends StoreCommand {
 
   private static final Logger LOG = LoggerFactory.getLogger(WalRestoreCommand.class);
-  private static final int ABORT_RECOVERY = 126;
 
   @Parameters(
       index = "2",
@@ -57,8 +56,8 @@ final class WalRestoreCommand extends StoreCommand {
   @Option(
       names = "--abort-recovery-on-failure",
       description =
-          "Exit with 126 when the store fails, which ends recovery; else PostgreSQL takes a failure"
-              + " for the end of the archive.")
+          "Exit with 126 or more on any failure, which ends recovery; else PostgreSQL takes a failure"
+              + " for the end of the archive. BARMAN4J_ABORT_RECOVERY_ON_FAILURE=yes does the same.")
   boolean abortRecovery;
 
   @Override
@@ -78,28 +77,26 @@ final class WalRestoreCommand extends StoreCommand {
 
   @Override
   int work(Invocation call, StoreAddress address) {
+    RecoveryAbort abort = RecoveryAbort.of(abortRecovery, call.environment());
+    Optional<ArchivedWal> fetched;
     try {
-      return fetch(call, address);
-    } catch (ToolException absent) {
-      throw absent;
-    } catch (RuntimeException e) {
-      if (abortRecovery || Connectivity.isLost(e)) {
-        throw new ToolException(abortRecovery ? ABORT_RECOVERY : ExitCode.UNREACHABLE, e);
-      }
+      fetched = fetch(call, address);
+    } catch (EngineClosedException e) {
       throw e;
+    } catch (RuntimeException | Error e) {
+      throw new ToolException(abort.exitCode(e), Failures.text(e), e);
     }
-  }
-
-  private int fetch(Invocation call, StoreAddress address) {
-    WalTask task = new WalTask(address, store.server, options(call), ahead(call));
-    Optional<ArchivedWal> fetched =
-        call.engine().fetch(task, WalFileName.parse(walName), call.path(walDest));
     if (fetched.isEmpty()) {
       throw new ToolException(
-          ExitCode.FAILED,
+          abort.exitCodeOfAbsence(),
           "WAL file " + walName + " for server " + store.server + " does not exist");
     }
     return ExitCode.DONE;
+  }
+
+  private Optional<ArchivedWal> fetch(Invocation call, StoreAddress address) {
+    WalTask task = new WalTask(address, store.server, options(call), ahead(call));
+    return call.engine().fetch(task, WalFileName.parse(walName), call.path(walDest));
   }
 
   private WalOptions options(Invocation call) {

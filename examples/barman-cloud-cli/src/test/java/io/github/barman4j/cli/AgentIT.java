@@ -151,6 +151,19 @@ class AgentIT {
   }
 
   @Test
+  void theAgentTellsAbsentFromFailedToAClientThatAborts() {
+    Map<String, String> abort = Map.of(RecoveryAbort.VARIABLE, "yes");
+    segment(1);
+    archive(1).orThrow();
+    CommandResult absent =
+        run(abort, "barman-cloud-wal-restore", url(), "s", name(9).toString(), "pg_wal/x");
+    assertThat(absent.exitCode()).isEqualTo(1);
+    assertThat(absent.stderr()).contains("[" + agent.pid() + "] ERROR:", "does not exist");
+    CommandResult usage = run(abort, "barman-cloud-wal-restore", url(), "s", "no WAL", "x");
+    assertThat(usage.exitCode()).isEqualTo(126);
+  }
+
+  @Test
   void aClientWithOtherCredentialsDoesItItself() {
     segment(1);
     CommandResult result =

@@ -3,6 +3,7 @@ package io.github.barman4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.barman4j.testing.process.CommandResult;
 import io.github.barman4j.testing.process.ExternalCommand;
 import io.github.barman4j.testing.servers.S3Server;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the JVM loads before a program gets to its work. */
 class StartupIT {
@@ -58,6 +61,34 @@ class StartupIT {
     List<String> loaded = loadedBy("barman-cloud-backup-list", "file://" + dir, "s");
     long archived = loaded.stream().filter(line -> line.contains("shared objects file")).count();
     assertThat(archived).isGreaterThan(loaded.size() * 9L / 10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--zstd", "--snappy", "--lz4"})
+  void noCodecNeedsTheTemporaryDirectory(String codec) throws IOException {
+    CommandResult archived = archive(codec, "-Djava.io.tmpdir=/proc/absent");
+    assertThat(archived.exitCode()).isZero();
+    assertThat(archived.stderr()).isEmpty();
+  }
+
+  @Test
+  void aNativeLibraryThatCannotBeLoadedIsToldWithWhatToDo() throws IOException {
+    String options = "-Dbarman4j.native-libraries= -Djava.io.tmpdir=/proc/absent";
+    CommandResult archived = archive("--zstd", options);
+    assertThat(archived.exitCode()).isEqualTo(ExitCode.OTHER);
+    assertThat(archived.stderr()).contains("zstd", "-Djava.io.tmpdir=").doesNotContain("\tat ");
+    assertThat(dir.resolve("store/s")).doesNotExist();
+  }
+
+  private CommandResult archive(String codec, String options) throws IOException {
+    Files.createDirectories(dir.resolve("store"));
+    Path wal = Files.writeString(dir.resolve("00000002.history"), "1\t0/3000000\tno reason\n");
+    Path program = DIST.resolve("bin/barman-cloud-wal-archive");
+    String url = "file://" + dir.resolve("store");
+    return ExternalCommand.of(List.of(program.toString(), codec, url, "s", wal.toString()))
+        .withEnvironment(
+            Map.of("JAVA_HOME", System.getProperty("java.home"), "BARMAN4J_JAVA_OPTIONS", options))
+        .run();
   }
 
   private List<String> loadedBy(String program, String... words) throws IOException {

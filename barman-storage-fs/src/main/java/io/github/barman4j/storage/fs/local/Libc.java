@@ -5,6 +5,7 @@ import com.sun.jna.Function;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 
 /**
  * The system calls that Java has no method for; see the manual pages of the same names. Errors come
@@ -38,11 +39,25 @@ final class Libc {
   /** A time that {@link #futimens} leaves as it is. */
   static final long UTIME_OMIT = (1L << 30) - 2;
 
+  /** Where the programs have JNA's own native part, with the path that it has in the jar. */
+  private static final String NATIVE_LIBRARIES = "barman4j.native-libraries";
+
+  private static final String JNA_DIRECTORY = "jna.boot.library.path";
+
   static {
+    locateJna();
     Native.register(Libc.class, "c");
   }
 
   private Libc() {}
+
+  /** Else JNA unpacks it into java.io.tmpdir, where executing files may not be allowed. */
+  private static void locateJna() {
+    String directory = System.getProperty(NATIVE_LIBRARIES, "");
+    if (!directory.isEmpty() && System.getProperty(JNA_DIRECTORY) == null) {
+      System.setProperty(JNA_DIRECTORY, directory + "/com/sun/jna/" + Platform.RESOURCE_PREFIX);
+    }
+  }
 
   static native int open(String path, int flags, int mode) throws LastErrorException;
 

@@ -41,6 +41,8 @@ final class AgentConnection {
       }
     } catch (IOException | RuntimeException e) {
       LOG.info("A client has gone: {}", e.toString());
+    } catch (Error e) {
+      LOG.error("A client was not served: {}", e.toString());
     }
   }
 
@@ -49,7 +51,7 @@ final class AgentConnection {
         pulse.scheduleAtFixedRate(this::sayAlive, SECONDS_ALIVE, SECONDS_ALIVE, TimeUnit.SECONDS);
     try {
       return handler.handle(request);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("A request was not done: {}", e.toString());
       return AgentAnswer.refused("");
     } finally {

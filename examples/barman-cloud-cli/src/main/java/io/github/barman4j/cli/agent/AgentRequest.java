@@ -21,7 +21,8 @@ public record AgentRequest(
     String program, String directory, List<String> words, Map<String, String> environment) {
 
   private static final List<String> PREFIXES = List.of("AWS_", "AZURE_", "GOOGLE_", "BARMAN_");
-  private static final Set<String> NAMES = Set.of("STORAGE_EMULATOR_HOST", "REQUESTS_CA_BUNDLE");
+  private static final Set<String> NAMES =
+      Set.of("STORAGE_EMULATOR_HOST", "REQUESTS_CA_BUNDLE", "BARMAN4J_ABORT_RECOVERY_ON_FAILURE");
   private static final int HEAD = 4;
 
   /** Leaves the other variables out. */

@@ -38,6 +38,26 @@ final class Failures {
     return code(failure);
   }
 
+  /** Returns what to say of what is nobody's fault but the machine's. */
+  static String text(Throwable failure) {
+    if (failure instanceof LinkageError) {
+      return "A library cannot be loaded: %s. If its native part cannot be unpacked and run in %s, name a directory where files may be executed with -Djava.io.tmpdir=DIRECTORY in BARMAN4J_JAVA_OPTIONS"
+          .formatted(root(failure), System.getProperty("java.io.tmpdir"));
+    }
+    return failure instanceof OutOfMemoryError
+        ? "Java is out of memory: %s. Allow more with -Xmx in BARMAN4J_JAVA_OPTIONS"
+            .formatted(failure.getMessage())
+        : failure.toString();
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
   private static boolean isExpected(Exception failure) {
     return failure instanceof BarmanException
         || failure instanceof SQLException

@@ -22,7 +22,17 @@ public final class Main {
     if (Arrays.asList(words).contains("--verbose") || Arrays.asList(words).contains("-v")) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
     }
-    Termination.exit(commandLine().execute(words));
+    Termination.exit(code(words));
+  }
+
+  /** Whatever is thrown, the process ends: threads that are left, and signals, wait for that. */
+  private static int code(String... words) {
+    try {
+      return commandLine().execute(words);
+    } catch (Throwable e) {
+      System.err.println("local-backup: " + Failures.text(e));
+      return ExitCode.FAILED;
+    }
   }
 
   static CommandLine commandLine() {
