@@ -8,9 +8,12 @@ import io.github.barman4j.postgres.Lsn;
 import io.github.barman4j.postgres.TimelineHistory;
 import io.github.barman4j.wal.WalRange;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +29,7 @@ final class RestorePlanner {
   private final RestoreRequest request;
   private final ArchivedSegments archive;
   private final Candidates candidates;
+  private String beyond = "";
 
   RestorePlanner(RestoreRequest request, ArchivedSegments archive, Candidates candidates) {
     this.request = request;
@@ -51,6 +55,7 @@ final class RestorePlanner {
   Decision decide() throws IOException {
     String nearest = "no whole backup is in the archive";
     long searchedDownTo = Long.MAX_VALUE;
+    List<Reach> tooLate = new ArrayList<>();
     for (Candidates.Candidate candidate : candidates.newestFirst(request)) {
       Reach reach = new Reach(candidate, searchedDownTo);
       Optional<Decision> decision = reach.decide();
@@ -58,10 +63,30 @@ final class RestorePlanner {
         return decision.get();
       }
       nearest = reach.why;
-      searchedDownTo = reach.consistent();
+      searchedDownTo = reach.searchedDownTo;
+      if (reach.isTooLate) {
+        tooLate.add(reach);
+      }
     }
-    throw new RecoveryTargetUnreachableException(
-        "Cannot recover to " + request.target().describe() + ": " + nearest);
+    return afterCorrection(tooLate).orElseThrow(unreachable(beyond.isEmpty() ? nearest : beyond));
+  }
+
+  /** Looks at backups that ended later than the target, by a clock that was set back since then. */
+  private Optional<Decision> afterCorrection(List<Reach> tooLate) throws IOException {
+    for (Reach reach : tooLate) {
+      Optional<Decision> decision =
+          reach.afterCorrection(((RecoveryTarget.AtTime) request.target()).time());
+      if (decision.isPresent()) {
+        return decision;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Supplier<RecoveryTargetUnreachableException> unreachable(String why) {
+    return () ->
+        new RecoveryTargetUnreachableException(
+            "Cannot recover to " + request.target().describe() + ": " + why);
   }
 
   /** Tries one backup. */
@@ -69,10 +94,11 @@ final class RestorePlanner {
     private final BackupInfo backup;
     private final WalTrail trail;
     private final TargetSearch search;
-    private final long searchedDownTo;
     private final long begin;
     private final Lsn end;
     private final long last;
+    private long searchedDownTo;
+    private boolean isTooLate;
     private String why = "";
 
     Reach(Candidates.Candidate candidate, long searchedDownTo) {
@@ -127,6 +153,7 @@ final class RestorePlanner {
 
     private Optional<Decision> atTime(RecoveryTarget.AtTime at) throws IOException {
       if (backup.endTime().isPresent() && at.time().isBefore(backup.endTime().get().toInstant())) {
+        isTooLate = true;
         return no(
             "it is before the end of the oldest backup, "
                 + backup.id()
@@ -134,7 +161,41 @@ final class RestorePlanner {
                 + backup.endTime().get().toInstant());
       }
       Optional<TargetSearch.Hit> hit = search.firstAfter(at.time(), consistent(), last);
-      return hit.isPresent() ? through(hit.get()) : unreachable(newest());
+      if (hit.isPresent() && trail.missing(begin, hit.get().lastSegment()).isEmpty()) {
+        return stopAt(hit.get());
+      }
+      Optional<TargetSearch.Hit> any = eachAfter(at.time());
+      return any.isPresent() ? stopAt(any.get()) : hit.isPresent() ? through(hit.get()) : beyond();
+    }
+
+    /** Halving found nothing, but times that do not ascend can hide the target from it. */
+    private Optional<TargetSearch.Hit> eachAfter(Instant time) throws IOException {
+      long to = Math.min(last, searchedDownTo);
+      searchedDownTo = consistent();
+      return search.first(consistent(), to, TargetSearch.isAfter(time));
+    }
+
+    Optional<Decision> afterCorrection(Instant time) throws IOException {
+      Optional<TargetSearch.Hit> next =
+          search.first(
+              consistent(), last, event -> event.endsTransaction() && !event.lsn().isBefore(end));
+      boolean setBack = next.filter(hit -> !hit.event().time().isAfter(time)).isPresent();
+      Optional<TargetSearch.Hit> hit = setBack ? eachAfter(time) : Optional.empty();
+      return hit.flatMap(this::stopAt);
+    }
+
+    /** PostgreSQL refuses to stop before the backup is consistent. */
+    private Optional<Decision> stopAt(TargetSearch.Hit hit) {
+      return hit.event().lsn().isBefore(end)
+          ? no(
+              "a transaction of %s ended before backup %s is consistent"
+                  .formatted(hit.event().time(), backup.id()))
+          : through(hit);
+    }
+
+    private Optional<Decision> beyond() throws IOException {
+      beyond = beyond.isEmpty() ? newest() : beyond;
+      return no(beyond);
     }
 
     private String newest() throws IOException {
@@ -152,6 +213,7 @@ final class RestorePlanner {
               consistent(),
               Math.min(last, searchedDownTo),
               event -> matches.test(event) && !event.lsn().isBefore(end));
+      searchedDownTo = consistent();
       return hit.isPresent()
           ? through(hit.get())
           : no("it is not in the WAL from the end of backup " + backup.id() + " on" + holes());
@@ -201,8 +263,7 @@ final class RestorePlanner {
     }
 
     private Optional<Decision> unreachable(String reason) {
-      throw new RecoveryTargetUnreachableException(
-          "Cannot recover to " + request.target().describe() + ": " + reason);
+      throw RestorePlanner.this.unreachable(reason).get();
     }
   }
 }

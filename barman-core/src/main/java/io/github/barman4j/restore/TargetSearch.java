@@ -52,8 +52,9 @@ final class TargetSearch {
   }
 
   /**
-   * Returns the first end of a transaction later than {@code time}, halving the segments: the times
-   * in WAL ascend, but for what a clock that was set back puts there.
+   * Returns an end of a transaction later than {@code time}, halving the segments. It is the first
+   * where the times ascend; recovery may stop before it, and nothing may be found though there is
+   * one, where a clock was set back.
    */
   Optional<Hit> firstAfter(Instant time, long first, long last) throws IOException {
     long low = first;
@@ -79,7 +80,8 @@ final class TargetSearch {
     return trail.size().segmentNumber(hit.event().lsn());
   }
 
-  private static Predicate<WalEvent> isAfter(Instant time) {
+  /** Matches what recovery to a time stops at. */
+  static Predicate<WalEvent> isAfter(Instant time) {
     return event -> event.endsTransaction() && event.time().isAfter(time);
   }
 

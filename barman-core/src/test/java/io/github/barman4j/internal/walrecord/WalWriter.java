@@ -6,10 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 
 /** Writes WAL pages with records on them, as PostgreSQL 17 does, without checksums. */
-final class WalWriter {
+public final class WalWriter {
 
   static final int PAGE = 8192;
   private static final int HEADER = 24;
@@ -25,15 +27,24 @@ final class WalWriter {
     this(0x3000000);
   }
 
-  WalWriter(long begin) {
+  /** Makes a writer of WAL from a position on, the beginning of a segment. */
+  public WalWriter(long begin) {
     this.begin = begin;
     pageHeader(LONG, 0);
   }
 
   /** Returns everything, filled up with zeros to whole pages. */
-  byte[] bytes() {
+  public byte[] bytes() {
     byte[] written = out.toByteArray();
     return Arrays.copyOf(written, (written.length + PAGE - 1) / PAGE * PAGE);
+  }
+
+  /** Writes the commit of a transaction. */
+  public WalWriter commit(Instant time) {
+    long micros = ChronoUnit.MICROS.between(Instant.parse("2000-01-01T00:00:00Z"), time);
+    ByteBuffer data = little(2 + Long.BYTES);
+    data.put((byte) 0xFF).put((byte) Long.BYTES).putLong(micros);
+    return record(1, 0, data.array());
   }
 
   WalWriter restorePoint(String name) {
@@ -47,7 +58,7 @@ final class WalWriter {
   }
 
   /** Writes a record of no interest with so many bytes. */
-  WalWriter filler(int bytes) {
+  public WalWriter filler(int bytes) {
     return record(10, 0, new byte[bytes]);
   }
 
