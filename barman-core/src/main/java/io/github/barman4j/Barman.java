@@ -6,6 +6,7 @@ import io.github.barman4j.cnpg.ObjectStoreResource;
 import io.github.barman4j.cnpg.ObjectStoreSettings;
 import io.github.barman4j.cnpg.ObjectStoreSpec;
 import io.github.barman4j.cnpg.SecretResolver;
+import io.github.barman4j.internal.archive.WithoutFolders;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.storage.ObjectStores;
@@ -115,7 +116,7 @@ public final class Barman implements AutoCloseable {
    * @param name first part of the archive's keys, what Barman's tools call the server name
    */
   public BarmanServer server(String name) {
-    return new BarmanServer(new ServerContext(store, name, executor, clock));
+    return new BarmanServer(new ServerContext(new WithoutFolders(store), name, executor, clock));
   }
 
   /** Returns the store. */
