@@ -52,6 +52,7 @@ module io.github.barman4j.core {
   exports io.github.barman4j.storage.memory;
   exports io.github.barman4j.storage.spi;
   exports io.github.barman4j.storage.spi.upload;
+  exports io.github.barman4j.tidy;
   exports io.github.barman4j.verify;
   exports io.github.barman4j.wal;
 

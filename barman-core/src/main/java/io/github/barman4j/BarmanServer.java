@@ -12,6 +12,7 @@ import io.github.barman4j.restore.Restore;
 import io.github.barman4j.retention.Retention;
 import io.github.barman4j.status.ArchiveStatus;
 import io.github.barman4j.status.StatusReader;
+import io.github.barman4j.tidy.Tidy;
 import io.github.barman4j.verify.BackupVerifier;
 import io.github.barman4j.verify.VerificationReport;
 import io.github.barman4j.verify.VerifyOptions;
@@ -63,6 +64,11 @@ public final class BarmanServer {
   /** Returns the room of base backups, for a dry run or to look at progress. */
   public BaseBackup baseBackup() {
     return new BaseBackup(context);
+  }
+
+  /** Returns what removes the remains of runs that were killed. */
+  public Tidy tidy() {
+    return new Tidy(context);
   }
 
   /** Returns the WAL archive, with default options. */

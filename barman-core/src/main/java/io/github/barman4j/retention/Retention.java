@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.retention;
 
+import io.github.barman4j.BarmanException;
 import io.github.barman4j.ServerContext;
 import io.github.barman4j.UnknownBackupException;
 import io.github.barman4j.catalog.BackupCatalog;
@@ -8,6 +9,8 @@ import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupSelector;
 import io.github.barman4j.postgres.WalSegmentName;
 import io.github.barman4j.storage.ObjectMetadata;
+import io.github.barman4j.tidy.Tidy;
+import io.github.barman4j.tidy.TidyResult;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -164,7 +167,20 @@ public final class Retention {
         result.deletedWalFiles(),
         result.freedBytes(),
         result.failed().size());
+    tidy();
     return result;
+  }
+
+  /** What stays of killed runs is the next retention's to remove, and no failure of this one. */
+  private void tidy() {
+    try {
+      Tidy tidy = new Tidy(context);
+      TidyResult tidied = tidy.apply(tidy.plan());
+      LOG.info("Removed {} things that killed runs had left", tidied.removed().size());
+      tidied.failed().forEach((item, why) -> LOG.warn("{} stays: {}", item, why));
+    } catch (BarmanException e) {
+      LOG.warn("What killed runs left stays: {}", e.getMessage());
+    }
   }
 
   private void requireOwn(RetentionPlan plan) {

@@ -3,7 +3,9 @@ package io.github.barman4j.storage;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * A store of immutable objects under string keys: a bucket, a container, a directory.
@@ -110,6 +112,25 @@ public interface ObjectStore extends AutoCloseable {
    * @throws ObjectNotFoundException if there is no object
    */
   void replaceTags(ObjectKey key, ObjectTags tags) throws ObjectStoreException;
+
+  /**
+   * Returns what writers that died have left, and no listing shows. Where {@link
+   * StoreCapabilities#leftovers} is false there is nothing that can be seen: it is empty.
+   *
+   * @param prefix what the keys begin with that were to be written; what has no name yet is of
+   *     every prefix
+   * @param before nothing was done with it from then on, so that no writer is behind it any more
+   */
+  List<Leftover> leftovers(String prefix, Instant before) throws ObjectStoreException;
+
+  /**
+   * Removes what a writer left.
+   *
+   * @param before as it was found with
+   * @return whether it is gone, which it also is if it was gone already; not if something was done
+   *     with it since
+   */
+  boolean remove(Leftover leftover, Instant before) throws ObjectStoreException;
 
   /** Releases what this store created, not what it was given; a second call does nothing. */
   @Override

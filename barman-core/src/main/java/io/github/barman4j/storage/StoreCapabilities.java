@@ -9,6 +9,7 @@ package io.github.barman4j.storage;
  * @param tags objects have tags
  * @param objectLock objects can be locked against deletion
  * @param emptyNames keys may begin with a slash or contain two in a row
+ * @param leftovers what writers that died left can be seen and removed
  * @param maxObjectSize in bytes
  * @param maxParts the most parts one object is uploaded in
  * @param maxDeleteBatch the most keys one request to the store deletes; larger calls are split
@@ -19,6 +20,7 @@ public record StoreCapabilities(
     boolean tags,
     boolean objectLock,
     boolean emptyNames,
+    boolean leftovers,
     long maxObjectSize,
     int maxParts,
     int maxDeleteBatch) {}

@@ -24,6 +24,7 @@ final class WithoutEmptyNames extends ForwardingObjectStore {
         all.tags(),
         all.objectLock(),
         false,
+        all.leftovers(),
         all.maxObjectSize(),
         all.maxParts(),
         all.maxDeleteBatch());

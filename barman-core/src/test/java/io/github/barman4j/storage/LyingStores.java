@@ -181,7 +181,7 @@ final class LyingStores {
     return new ForwardingObjectStore(able) {
       @Override
       public StoreCapabilities capabilities() {
-        return new StoreCapabilities(false, false, false, true, false, 1L << 40, 1000, 1);
+        return new StoreCapabilities(false, false, false, true, false, false, 1L << 40, 1000, 1);
       }
     };
   }

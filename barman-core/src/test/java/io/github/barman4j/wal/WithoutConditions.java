@@ -27,6 +27,7 @@ final class WithoutConditions extends ForwardingObjectStore {
         all.tags(),
         all.objectLock(),
         all.emptyNames(),
+        all.leftovers(),
         all.maxObjectSize(),
         all.maxParts(),
         all.maxDeleteBatch());

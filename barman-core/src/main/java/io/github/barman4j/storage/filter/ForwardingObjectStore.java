@@ -3,6 +3,7 @@ package io.github.barman4j.storage.filter;
 
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.GetOptions;
+import io.github.barman4j.storage.Leftover;
 import io.github.barman4j.storage.ListPage;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectBody;
@@ -16,7 +17,9 @@ import io.github.barman4j.storage.PutOptions;
 import io.github.barman4j.storage.StoreCapabilities;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -95,6 +98,16 @@ public abstract class ForwardingObjectStore implements ObjectStore {
   @Override
   public void replaceTags(ObjectKey key, ObjectTags tags) throws ObjectStoreException {
     delegate().replaceTags(key, tags);
+  }
+
+  @Override
+  public List<Leftover> leftovers(String prefix, Instant before) throws ObjectStoreException {
+    return delegate().leftovers(prefix, before);
+  }
+
+  @Override
+  public boolean remove(Leftover leftover, Instant before) throws ObjectStoreException {
+    return delegate().remove(leftover, before);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.barman4j.storage.filter;
 
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.GetOptions;
+import io.github.barman4j.storage.Leftover;
 import io.github.barman4j.storage.ListPage;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectBody;
@@ -16,6 +17,7 @@ import io.github.barman4j.storage.PutOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,6 +132,12 @@ public final class PrefixObjectStore extends ForwardingObjectStore {
   @Override
   public void replaceTags(ObjectKey key, ObjectTags tags) throws ObjectStoreException {
     delegate().replaceTags(outer(key), tags);
+  }
+
+  /** The names of what is left are those of the store behind. */
+  @Override
+  public List<Leftover> leftovers(String inside, Instant before) throws ObjectStoreException {
+    return delegate().leftovers(prefix + inside, before);
   }
 
   private ObjectKey outer(ObjectKey key) {

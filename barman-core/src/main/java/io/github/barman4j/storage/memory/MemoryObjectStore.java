@@ -4,6 +4,7 @@ package io.github.barman4j.storage.memory;
 import io.github.barman4j.storage.ByteRange;
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.GetOptions;
+import io.github.barman4j.storage.Leftover;
 import io.github.barman4j.storage.ListPage;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectAlreadyExistsException;
@@ -22,6 +23,7 @@ import io.github.barman4j.storage.WriteCondition;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -41,7 +43,7 @@ public final class MemoryObjectStore implements ObjectStore {
 
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
   private static final StoreCapabilities CAPABILITIES =
-      new StoreCapabilities(true, true, true, false, true, MAX_ARRAY, 1, 1000);
+      new StoreCapabilities(true, true, true, false, true, false, MAX_ARRAY, 1, 1000);
 
   private final ConcurrentSkipListMap<String, StoredObject> objects =
       new ConcurrentSkipListMap<>(ObjectKey.STORE_ORDER);
@@ -172,6 +174,16 @@ public final class MemoryObjectStore implements ObjectStore {
     do {
       old = require("replace tags of", key);
     } while (!objects.replace(key.value(), old, old.withTags(tags)));
+  }
+
+  @Override
+  public List<Leftover> leftovers(String prefix, Instant before) {
+    return List.of();
+  }
+
+  @Override
+  public boolean remove(Leftover leftover, Instant before) {
+    throw new UnsupportedOperationException("No leftovers can be seen in this store");
   }
 
   @Override

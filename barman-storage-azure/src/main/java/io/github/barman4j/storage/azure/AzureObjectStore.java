@@ -4,6 +4,7 @@ package io.github.barman4j.storage.azure;
 import com.azure.storage.blob.BlobContainerClient;
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.GetOptions;
+import io.github.barman4j.storage.Leftover;
 import io.github.barman4j.storage.ListPage;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectBody;
@@ -17,7 +18,9 @@ import io.github.barman4j.storage.PutOptions;
 import io.github.barman4j.storage.StoreCapabilities;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -91,6 +94,7 @@ public final class AzureObjectStore implements ObjectStore {
         options.get(AzureSettings.TAGS),
         true,
         true,
+        false,
         uploads.maxObjectSize(),
         options.get(AzureSettings.MAX_PARTS),
         AzureDeletes.MAX_BATCH);
@@ -143,6 +147,16 @@ public final class AzureObjectStore implements ObjectStore {
   public void replaceTags(ObjectKey key, ObjectTags newTags) throws ObjectStoreException {
     checkTags();
     tags.replace(key, newTags);
+  }
+
+  @Override
+  public List<Leftover> leftovers(String prefix, Instant before) {
+    return List.of();
+  }
+
+  @Override
+  public boolean remove(Leftover leftover, Instant before) {
+    throw new UnsupportedOperationException("No leftovers can be seen in this store");
   }
 
   /** Waits for blocks being sent, up to half a minute; connections close when they are idle. */

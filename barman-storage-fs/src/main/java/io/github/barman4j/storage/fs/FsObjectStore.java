@@ -3,6 +3,7 @@ package io.github.barman4j.storage.fs;
 
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.GetOptions;
+import io.github.barman4j.storage.Leftover;
 import io.github.barman4j.storage.ListPage;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectBody;
@@ -17,8 +18,10 @@ import io.github.barman4j.storage.StoreCapabilities;
 import io.github.barman4j.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * A store in a directory: the key {@code a/b/c} is the file {@code c} in {@code a/b} below the
@@ -42,7 +45,7 @@ import java.util.Collection;
 public final class FsObjectStore implements ObjectStore {
 
   private static final StoreCapabilities CAPABILITIES =
-      new StoreCapabilities(true, false, false, false, false, Long.MAX_VALUE, 1, 1000);
+      new StoreCapabilities(true, false, false, false, false, true, Long.MAX_VALUE, 1, 1000);
 
   private final FsLocation location;
   private final FsUploads uploads;
@@ -152,6 +155,26 @@ public final class FsObjectStore implements ObjectStore {
   public void replaceTags(ObjectKey key, ObjectTags tags) {
     requireOpen();
     throw noTags();
+  }
+
+  @Override
+  public List<Leftover> leftovers(String prefix, Instant before) throws ObjectStoreException {
+    requireOpen();
+    try {
+      return new FsLeftovers(location, uploads.directories(), before).find(prefix);
+    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+      throw new ObjectStoreException(location.what("find leftovers of", prefix) + e, e);
+    }
+  }
+
+  @Override
+  public boolean remove(Leftover leftover, Instant before) throws ObjectStoreException {
+    requireOpen();
+    try {
+      return new FsLeftovers(location, uploads.directories(), before).remove(leftover);
+    } catch (IOException e) {
+      throw FsExceptions.translate(location.what("remove", leftover.name()), e);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.GetOptions;
+import io.github.barman4j.storage.Leftover;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectBody;
 import io.github.barman4j.storage.ObjectKey;
@@ -22,7 +23,10 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +49,36 @@ final class FsObjectStoreDirectoryTest {
   void openStore() throws IOException {
     root = dir.toRealPath().resolve("store");
     store = FsObjectStore.open(FsOptions.at(root).withoutSync());
+  }
+
+  @Test
+  void whatKilledWritersLeftIsFoundAndRemoved() throws IOException {
+    put("srv/base/1/data.tar");
+    Path temporary = Files.writeString(root.resolve(".barman4j-tmp").resolve("x"), "half");
+    Path empty = Files.createDirectories(root.resolve("srv/base/2"));
+    Path young = Files.createDirectories(root.resolve("srv/base/3"));
+    Instant before = Instant.now().minus(Duration.ofDays(1));
+    for (Path old : List.of(temporary, empty)) {
+      Files.setLastModifiedTime(old, FileTime.from(before.minusSeconds(9)));
+    }
+    for (Leftover left : store.leftovers("srv/", before)) {
+      assertThat(store.remove(left, before)).isTrue();
+    }
+    assertThat(temporary).doesNotExist();
+    assertThat(empty).doesNotExist();
+    assertThat(young).exists();
+    assertThat(keys()).containsExactly("srv/base/1/data.tar");
+  }
+
+  @Test
+  void aLeftoverThatIsUsedAgainStays() throws IOException {
+    Path directory = Files.createDirectories(root.resolve("srv/base/2"));
+    Instant before = Instant.now().minus(Duration.ofDays(1));
+    Files.setLastModifiedTime(directory, FileTime.from(before.minusSeconds(9)));
+    Leftover left = store.leftovers("srv/", before).get(0);
+    put("srv/base/2/data.tar");
+    assertThat(store.remove(left, before)).isFalse();
+    assertThat(keys()).hasSize(1);
   }
 
   private void put(String key) throws IOException {

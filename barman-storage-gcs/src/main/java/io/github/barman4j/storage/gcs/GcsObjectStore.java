@@ -4,6 +4,7 @@ package io.github.barman4j.storage.gcs;
 import com.google.cloud.storage.Storage;
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.GetOptions;
+import io.github.barman4j.storage.Leftover;
 import io.github.barman4j.storage.ListPage;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectBody;
@@ -17,7 +18,9 @@ import io.github.barman4j.storage.PutOptions;
 import io.github.barman4j.storage.StoreCapabilities;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -87,6 +90,7 @@ public final class GcsObjectStore implements ObjectStore {
         true,
         true,
         true,
+        false,
         uploads.maxObjectSize(),
         context.options().get(GcsSettings.MAX_PARTS),
         GcsDeletes.MAX_BATCH);
@@ -139,6 +143,16 @@ public final class GcsObjectStore implements ObjectStore {
   public void replaceTags(ObjectKey key, ObjectTags newTags) throws ObjectStoreException {
     checkOpen();
     tags.replace(key, newTags);
+  }
+
+  @Override
+  public List<Leftover> leftovers(String prefix, Instant before) {
+    return List.of();
+  }
+
+  @Override
+  public boolean remove(Leftover leftover, Instant before) {
+    throw new UnsupportedOperationException("No leftovers can be seen in this store");
   }
 
   /** Waits for parts being sent, up to half a minute, then closes the client if it is its own. */

@@ -3,6 +3,7 @@ package io.github.barman4j.storage.s3;
 
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.GetOptions;
+import io.github.barman4j.storage.Leftover;
 import io.github.barman4j.storage.ListPage;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectBody;
@@ -17,7 +18,9 @@ import io.github.barman4j.storage.StoreCapabilities;
 import io.github.barman4j.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -89,6 +92,7 @@ public final class S3ObjectStore implements ObjectStore {
         options.get(S3Settings.TAGS),
         options.hasObjectLock(),
         true,
+        true,
         uploads.maxObjectSize(),
         options.get(S3Settings.MAX_PARTS),
         S3Deletes.MAX_BATCH);
@@ -141,6 +145,18 @@ public final class S3ObjectStore implements ObjectStore {
   public void replaceTags(ObjectKey key, ObjectTags newTags) throws ObjectStoreException {
     checkTags();
     tags.replace(key, newTags);
+  }
+
+  @Override
+  public List<Leftover> leftovers(String prefix, Instant before) throws ObjectStoreException {
+    checkOpen();
+    return new S3Leftovers(context).find(prefix, before);
+  }
+
+  @Override
+  public boolean remove(Leftover leftover, Instant before) throws ObjectStoreException {
+    checkOpen();
+    return new S3Leftovers(context).remove(leftover, before);
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.GetOptions;
+import io.github.barman4j.storage.Leftover;
 import io.github.barman4j.storage.ObjectAlreadyExistsException;
 import io.github.barman4j.storage.ObjectBody;
 import io.github.barman4j.storage.ObjectContent;
@@ -17,6 +18,8 @@ import io.github.barman4j.storage.StoreAccessDeniedException;
 import io.github.barman4j.storage.WriteOutcomeUnknownException;
 import io.github.barman4j.storage.s3.ScriptedS3.Fault;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -319,6 +322,23 @@ final class S3FaultsTest {
     put(SMALL, PutOptions.overwrite());
     store.head(KEY);
     assertThat(s3.requests()).noneMatch(request -> request.key().isEmpty());
+  }
+
+  /** Ten days old is an upload whose process was killed; one that has just got a part runs. */
+  @Test
+  void anUploadThatNobodyCompletesIsALeftover() throws IOException {
+    s3.then("PART", Fault.DENIED).then("ABORT", Fault.DENIED);
+    assertThatThrownBy(() -> put(LARGE, PutOptions.overwrite())).isNotNull();
+    Instant now = Instant.now();
+    Instant before = now.minus(Duration.ofDays(1));
+    assertThat(store.leftovers("srv/", before)).as("it has just begun").isEmpty();
+    s3.uploadsOf(now.minus(Duration.ofDays(10)), now);
+    assertThat(store.leftovers("srv/", before)).as("it has just got a part").isEmpty();
+    s3.uploadsOf(now.minus(Duration.ofDays(10)), now.minus(Duration.ofDays(9)));
+    Leftover left = store.leftovers("srv/", before).get(0);
+    assertThat(left.kind()).isEqualTo(Leftover.Kind.OPEN_UPLOAD);
+    assertThat(store.remove(left, before)).isTrue();
+    assertThat(s3.openUploads()).isZero();
   }
 
   private void put(byte[] bytes, PutOptions options) throws IOException {

@@ -106,6 +106,7 @@ final class ScriptedS3 implements AutoCloseable {
           ? switch (method) {
             case "PUT" -> copied + "PART";
             case "POST" -> "COMPLETE";
+            case "GET" -> "LIST_PARTS";
             default -> "ABORT";
           }
           : copied + method;
@@ -120,6 +121,8 @@ final class ScriptedS3 implements AutoCloseable {
 
   private record Event(String operation, int number, Runnable action) {}
 
+  private volatile Instant begun = Instant.now();
+  private volatile Instant lastPart;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -166,6 +169,12 @@ final class ScriptedS3 implements AutoCloseable {
 
   int port() {
     return server.getAddress().getPort();
+  }
+
+  /** Says when all uploads began, and when the last part came; null for none. */
+  void uploadsOf(Instant beginning, Instant part) {
+    begun = beginning;
+    lastPart = part;
   }
 
   /** Plans one fault for the next request of an operation; plans of the same add up. */
@@ -319,6 +328,7 @@ final class ScriptedS3 implements AutoCloseable {
                   + apply(request)
                   + "</UploadId></InitiateMultipartUploadResult>");
       case "LIST_UPLOADS" -> send(exchange, 200, openUploadsAsXml());
+      case "LIST_PARTS" -> send(exchange, 200, partsAsXml());
       case "LIST" -> send(exchange, 200, "<ListBucketResult/>");
       case "GET_TAGS", "PUT_TAGS", "DELETE_TAGS" -> send(exchange, 200, "<Tagging/>");
       case "BULK_DELETE" -> send(exchange, 200, "<DeleteResult/>");
@@ -326,11 +336,20 @@ final class ScriptedS3 implements AutoCloseable {
     }
   }
 
+  private String partsAsXml() {
+    Instant last = lastPart;
+    return "<ListPartsResult>"
+        + (last == null
+            ? ""
+            : "<Part><PartNumber>1</PartNumber><LastModified>" + last + "</LastModified></Part>")
+        + "</ListPartsResult>";
+  }
+
   private String openUploadsAsXml() {
     StringBuilder xml = new StringBuilder("<ListMultipartUploadsResult>");
     for (String id : uploads.keySet()) {
       xml.append("<Upload><Key>p/srv/x</Key><UploadId>" + id + "</UploadId><Initiated>");
-      xml.append(Instant.now() + "</Initiated></Upload>");
+      xml.append(begun + "</Initiated></Upload>");
     }
     return xml + "</ListMultipartUploadsResult>";
   }

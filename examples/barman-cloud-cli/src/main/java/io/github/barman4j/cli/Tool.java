@@ -16,6 +16,7 @@ enum Tool {
   COPY("barman-cloud-copy"),
   RESTORE("barman-cloud-restore"),
   STATUS("barman-cloud-status"),
+  TIDY("barman-cloud-tidy"),
   VERIFY("barman-cloud-verify"),
   WAL_ARCHIVE("barman-cloud-wal-archive"),
   WAL_RESTORE("barman-cloud-wal-restore");
@@ -58,6 +59,7 @@ enum Tool {
       case COPY -> new CopyCommand();
       case RESTORE -> new RestoreCommand();
       case STATUS -> new StatusCommand();
+      case TIDY -> new TidyCommand();
       case VERIFY -> new VerifyCommand();
       case WAL_ARCHIVE -> new WalArchiveCommand();
       case WAL_RESTORE -> new WalRestoreCommand();

@@ -5,6 +5,7 @@ import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.storage.ByteRange;
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.GetOptions;
+import io.github.barman4j.storage.Leftover;
 import io.github.barman4j.storage.ListPage;
 import io.github.barman4j.storage.ListRequest;
 import io.github.barman4j.storage.ObjectBody;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -43,7 +45,7 @@ import java.util.regex.Pattern;
 final class ServerDirectoryStore implements ObjectStore {
 
   private static final StoreCapabilities CAPABILITIES =
-      new StoreCapabilities(false, false, false, false, false, Long.MAX_VALUE, 1, 1000);
+      new StoreCapabilities(false, false, false, false, false, false, Long.MAX_VALUE, 1, 1000);
   private static final String KEEP = "keep";
   private static final Pattern SLASH_AT_END = Pattern.compile("/$");
 
@@ -176,6 +178,16 @@ final class ServerDirectoryStore implements ObjectStore {
   public void replaceTags(ObjectKey key, ObjectTags tags) {
     requireOpen();
     throw new UnsupportedOperationException(location + " has no tags");
+  }
+
+  @Override
+  public List<Leftover> leftovers(String prefix, Instant before) {
+    return List.of();
+  }
+
+  @Override
+  public boolean remove(Leftover leftover, Instant before) {
+    throw new UnsupportedOperationException("No leftovers can be seen in this store");
   }
 
   @Override
