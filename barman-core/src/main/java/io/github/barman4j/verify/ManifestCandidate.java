@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.verify;
 
+import io.github.barman4j.catalog.BackupField;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.internal.manifest.ManifestSummary;
 import io.github.barman4j.internal.manifest.ManifestSummary.WalRange;
@@ -33,7 +34,7 @@ record ManifestCandidate(ObjectKey key, ManifestSummary summary, ManifestEntries
     }
     boolean same = isSameCluster(info, findings);
     return same && isSameRange(info, findings)
-        ? Optional.of(new ManifestCheck(entries, key, findings, coversTablespaces()))
+        ? Optional.of(new ManifestCheck(entries, key, findings, coversTablespaces(info)))
         : Optional.empty();
   }
 
@@ -60,9 +61,17 @@ record ManifestCandidate(ObjectKey key, ManifestSummary summary, ManifestEntries
     return false;
   }
 
-  /** A manifest that Barman made names no WAL, and only the files of the data directory. */
-  private boolean coversTablespaces() {
-    return !summary.walRanges().isEmpty();
+  /**
+   * A manifest that Barman made names no WAL, and only the files of the data directory; so does any
+   * of a backup in a server directory, whose tablespaces lie beside it.
+   */
+  private boolean coversTablespaces(BackupInfo info) {
+    boolean beside = info.find(BackupField.MODE).filter(ManifestCandidate::isOfServer).isPresent();
+    return !beside && !summary.walRanges().isEmpty();
+  }
+
+  private static boolean isOfServer(Object mode) {
+    return String.valueOf(mode).startsWith("rsync");
   }
 
   private boolean isSameRange(BackupInfo info, Findings findings) {

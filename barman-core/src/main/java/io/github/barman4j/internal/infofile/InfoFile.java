@@ -37,6 +37,8 @@ public final class InfoFile {
   public enum Profile {
     /** Those that every Barman from 3.4 on knows. */
     LEGACY,
+    /** Those that every Barman from 3.11 on knows; what came with 3.14 only if it is set. */
+    SINCE_3_11,
     /** All, those that no Barman knows included. */
     MODERN
   }
@@ -160,8 +162,20 @@ public final class InfoFile {
 
   private static boolean isWritten(BackupField field, BackupInfo info, Profile profile) {
     return switch (field) {
-      case BACKUP_NAME, SNAPSHOTS_INFO -> info.find(field).isPresent();
-      default -> profile == Profile.MODERN || field.since() == Since.BEGINNING;
+      case BACKUP_NAME, SNAPSHOTS_INFO -> isSaid(field, info);
+      default -> isKnown(field, profile) || (isSaid(field, info) && profile != Profile.LEGACY);
+    };
+  }
+
+  private static boolean isSaid(BackupField field, BackupInfo info) {
+    return info.find(field).isPresent();
+  }
+
+  private static boolean isKnown(BackupField field, Profile profile) {
+    return switch (profile) {
+      case LEGACY -> field.since() == Since.BEGINNING;
+      case SINCE_3_11 -> field.since() != Since.V3_14;
+      case MODERN -> true;
     };
   }
 

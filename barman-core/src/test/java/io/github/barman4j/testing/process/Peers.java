@@ -53,8 +53,12 @@ public final class Peers {
    * Returns the folder of the newest peers, {@code BARMAN4J_PEERS}, when there is a system in it.
    */
   public static Optional<Path> folder() {
-    String folder = System.getenv().getOrDefault("BARMAN4J_PEERS", "/var/lib/barman4j-peers");
-    return Optional.of(Path.of(folder))
+    return folder("BARMAN4J_PEERS", "/var/lib/barman4j-peers");
+  }
+
+  /** Returns the folder that an environment variable names, when there is a system in it. */
+  public static Optional<Path> folder(String variable, String usual) {
+    return Optional.of(Path.of(System.getenv().getOrDefault(variable, usual)))
         .filter(root -> Files.exists(root.resolve("usr/bin/python3")));
   }
 

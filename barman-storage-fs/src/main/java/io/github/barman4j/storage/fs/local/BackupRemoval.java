@@ -81,7 +81,7 @@ final class BackupRemoval {
   /** Barman's keep takes no lock, but from here on it refuses the backup. */
   private boolean mark(BackupInfo info) throws IOException {
     if (context.layout() == Layout.MODERN) {
-      context.annotations().write(id, DeletionMark.ANNOTATION, DeletionMark.ANNOTATION_TEXT);
+      annotate();
     }
     if (KnownBackups.isWhole(info)) {
       context.metadata().save(DeletionMark.on(info));
@@ -94,6 +94,17 @@ final class BackupRemoval {
     }
     context.annotations().delete(id, DeletionMark.ANNOTATION);
     return false;
+  }
+
+  /**
+   * The status says enough: a full disk, which has no room for the note, can be freed all the same.
+   */
+  private void annotate() {
+    try {
+      context.annotations().write(id, DeletionMark.ANNOTATION, DeletionMark.ANNOTATION_TEXT);
+    } catch (IOException e) {
+      LOG.warn("That backup {} is being deleted cannot be noted beside it", id, e);
+    }
   }
 
   /** Deletes all but metadata: first the tablespaces, as Barman does. */
@@ -165,6 +176,8 @@ final class BackupRemoval {
     }
     try {
       updateSizes(next.getKey());
+    } catch (IOException e) {
+      LOG.warn("The sizes of backup {} stay as they are", next.getKey(), e);
     } finally {
       lock.get().close();
     }

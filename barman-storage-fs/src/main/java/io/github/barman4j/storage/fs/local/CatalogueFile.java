@@ -134,7 +134,7 @@ record CatalogueFile(Path path, Function<CatalogueLine, String> format) {
   /** Replaces all lines at once. */
   void write(List<CatalogueLine> lines) throws IOException {
     DurableFiles.createDirectories(DurableFiles.parent(path));
-    DurableFiles.write(path, format(lines));
+    DurableFiles.rewrite(path, format(lines));
   }
 
   private byte[] format(List<CatalogueLine> lines) {

@@ -92,9 +92,12 @@ record CatalogueLine(
         + orNone(compression);
   }
 
-  /** Returns the line with five columns, without line end. */
+  /**
+   * Returns the line with a fifth column if there is something to say in it, without line end:
+   * Barman before 3.14 cannot read a catalogue that has five, and later ones take four as well.
+   */
   String modern() {
-    return legacy() + SEPARATOR + orNone(encryption);
+    return encryption == null ? legacy() : legacy() + SEPARATOR + encryption;
   }
 
   private static String orNone(@Nullable String value) {

@@ -21,8 +21,10 @@ final class DeletionMark {
 
   private DeletionMark() {}
 
+  /** Says so in fewer characters than before, for which even a full disk has room. */
   static BackupInfo on(BackupInfo info) {
     return info.toBuilder()
+        .set(BackupField.COPY_STATS, null)
         .set(BackupField.STATUS, BackupStatus.FAILED)
         .set(BackupField.ERROR, ERROR)
         .build();

@@ -26,6 +26,10 @@ import java.util.regex.Pattern;
 final class Incoming {
 
   private static final String TEMPORARY = ".tmp";
+
+  /** What a file system has in its root, which may be mounted here. */
+  private static final String FOUND = "lost+found";
+
   private static final Pattern OURS =
       Pattern.compile("\\.[0-9]+-[0-9]+-[0-9A-Fa-f.]+\\.[a-z.]*tmp");
   private static final Duration FORGOTTEN = Duration.ofHours(1);
@@ -41,11 +45,12 @@ final class Incoming {
     this.clock = clock;
   }
 
-  /** Lists what Barman sees there, ascending: nothing hidden or temporary. */
+  /** Lists what is to be archived, ascending: nothing hidden or temporary. */
   List<Path> list() throws IOException {
     return Disk.list(directory.incoming()).stream()
         .filter(file -> !Disk.name(file).startsWith("."))
         .filter(file -> !Disk.name(file).endsWith(TEMPORARY))
+        .filter(file -> !Disk.name(file).equals(FOUND))
         .toList();
   }
 

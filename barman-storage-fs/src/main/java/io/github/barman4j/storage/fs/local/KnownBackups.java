@@ -6,6 +6,7 @@ import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupStatus;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -25,7 +26,7 @@ record KnownBackups(NavigableMap<BackupId, BackupInfo> infos, Map<BackupId, Stri
     for (BackupId id : metadata.list()) {
       try {
         metadata.find(id).ifPresent(info -> infos.put(id, info));
-      } catch (CorruptArchiveException e) {
+      } catch (CorruptArchiveException | FileSystemException e) {
         unreadable.put(id, String.valueOf(e.getMessage()));
       }
     }

@@ -12,8 +12,9 @@ public enum Layout {
    */
   LEGACY,
   /**
-   * As Barman since 3.14 writes it: {@code meta/ID-backup.info}, {@code wals/SERVER-xlog.db} with
-   * five columns. Older Barman sees no backups there.
+   * As Barman since 3.13.2 writes it: {@code meta/ID-backup.info}, {@code wals/SERVER-xlog.db}. The
+   * fifth column and the key that came with 3.14 are written only where there is something to say
+   * in them. Older Barman sees no backups there.
    */
   MODERN,
   /**

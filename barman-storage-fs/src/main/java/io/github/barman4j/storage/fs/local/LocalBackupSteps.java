@@ -91,7 +91,7 @@ final class LocalBackupSteps {
       SingleFiles files = new SingleFiles(copy);
       copy.copyTrees(this::watch);
       guard.check();
-      files.copyConfiguration();
+      files.copyConfiguration(server.facts().includedFiles());
       files.copyControlFile();
       server.requireTablespaces();
       BackupStop stop = stop();

@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.fs.local;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.barman4j.CorruptArchiveException;
@@ -21,6 +22,8 @@ import java.util.TreeSet;
  * there, that in {@code meta} counts, as with Barman since 3.13.
  */
 final class Metadata {
+
+  private static final String KEY_OF_3_14 = "encryption=";
 
   private final ServerDirectory directory;
   private final Layout layout;
@@ -74,15 +77,24 @@ final class Metadata {
     Path modern = directory.modernInfo(info.id());
     if (layout != Layout.MODERN || Files.exists(legacy)) {
       DurableFiles.createDirectories(directory.backup(info.id()));
-      DurableFiles.write(legacy, InfoFile.format(info, Profile.LEGACY).getBytes(UTF_8));
+      DurableFiles.rewrite(legacy, InfoFile.format(info, Profile.LEGACY).getBytes(UTF_8));
     }
     if (layout == Layout.MODERN || Files.exists(modern)) {
       DurableFiles.createDirectories(directory.meta());
-      DurableFiles.write(modern, InfoFile.format(info, Profile.MODERN).getBytes(UTF_8));
+      DurableFiles.rewrite(modern, InfoFile.format(info, modernProfile(modern)).getBytes(UTF_8));
     }
     if (layout == Layout.UNIVERSAL) {
       mark();
     }
+  }
+
+  /**
+   * Keys of Barman 3.14 and later stand only where such a Barman has written: 3.13 fails on them.
+   */
+  private static Profile modernProfile(Path file) throws IOException {
+    String text = read(file).map(bytes -> new String(bytes, ISO_8859_1)).orElse("");
+    boolean newer = text.lines().anyMatch(line -> line.startsWith(KEY_OF_3_14));
+    return newer ? Profile.MODERN : Profile.SINCE_3_11;
   }
 
   private void mark() throws IOException {

@@ -29,8 +29,10 @@ record RestoreRoot(Path source, Path target, BackupId backup, boolean isData) {
           "tablespace_map",
           ORIGIN,
           ControlFile.NAME);
-  private static final Set<String> EMPTIED =
-      Set.of("log", "pg_log", "pg_tblspc", "pg_wal", "pg_xlog");
+
+  /** In {@code pg_tblspc}, what a backup has are tablespaces in place; links are made anew. */
+  private static final Set<String> EMPTIED = Set.of("log", "pg_log", "pg_wal", "pg_xlog");
+
   private static final Set<String> SPARED = Set.of("lost+found");
 
   /** Tells whether what has this name in the backup is restored with all the others. */

@@ -101,7 +101,7 @@ record ServerDirectory(LocalServerOptions options) {
     return wals().resolve(LEGACY_CATALOGUE);
   }
 
-  /** Returns the WAL catalogue with five columns. */
+  /** Returns the WAL catalogue of Barman since 3.13, with four or five columns. */
   Path modernCatalogue() {
     return options.catalogueDirectory().resolve(options.serverName() + "-" + LEGACY_CATALOGUE);
   }

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Barman's locks of one server: empty files below the lock directory, held with {@code flock(2)}.
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServerLocks {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ServerLocks.class);
   private static final int MODE = 0600;
   private static final int ATTEMPTS = 100;
   private static final long PAUSE_MILLIS = 10;
@@ -175,7 +178,7 @@ final class ServerLocks {
     return Files.readAttributes(file, "unix:ino,dev", options);
   }
 
-  /** Barman shows whose the lock is by the number in the file. */
+  /** Barman shows whose the lock is by the number in the file; a full disk has no room for it. */
   private static HeldLock held(Path file, int descriptor) {
     HeldLock lock = new HeldLock(file, descriptor);
     try {
@@ -183,8 +186,8 @@ final class ServerLocks {
       Files.writeString(file, pid, StandardCharsets.US_ASCII);
       return lock;
     } catch (IOException e) {
-      lock.close();
-      throw new StorageFailedException("Cannot write lock file " + file, e);
+      LOG.warn("Lock file {} does not say whose it is", file, e);
+      return lock;
     }
   }
 }

@@ -21,6 +21,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,17 +53,40 @@ final class SingleFiles {
     this.manifest = copy.manifest();
   }
 
-  /** Copies the configuration files outside the data directory into its copy. */
-  void copyConfiguration() throws IOException {
+  /**
+   * Copies the configuration files outside the data directory into its copy, and names those that
+   * others include: the restored ones include the originals still.
+   *
+   * @param included files of settings, wherever they are
+   */
+  void copyConfiguration(List<String> included) throws IOException {
     for (Path file : directory.externalFiles()) {
-      long begin = System.nanoTime();
-      Path target = data.resolve(String.valueOf(file.getFileName()));
-      if (Files.exists(target)) {
-        LOG.warn("{} is not copied: the backup has another file of that name", file);
-      } else {
-        copyConfiguration(file, target);
-        statistics.add(FileNames.of(file), begin, System.nanoTime());
+      copyConfiguration(file);
+    }
+    for (String name : included) {
+      Path file = Path.of(name).toAbsolutePath();
+      if (isOutside(file)) {
+        LOG.warn(
+            "{} is included from outside the data directory; it is copied into {}", file, data);
+        copyConfiguration(file);
       }
+    }
+  }
+
+  private boolean isOutside(Path file) throws IOException {
+    return !directory.externalFiles().contains(file)
+        && Files.isRegularFile(file)
+        && !DurableFiles.parent(file).toRealPath().startsWith(directory.pgData());
+  }
+
+  private void copyConfiguration(Path file) throws IOException {
+    long begin = System.nanoTime();
+    Path target = data.resolve(String.valueOf(file.getFileName()));
+    if (Files.exists(target)) {
+      LOG.warn("{} is not copied: the backup has another file of that name", file);
+    } else {
+      copyConfiguration(file, target);
+      statistics.add(FileNames.of(file), begin, System.nanoTime());
     }
   }
 

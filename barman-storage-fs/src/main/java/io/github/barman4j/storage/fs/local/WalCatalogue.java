@@ -6,6 +6,7 @@ import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.storage.fs.local.CatalogueFile.Reading;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,11 +154,22 @@ final class WalCatalogue {
     }
     if (readings.size() < files.size() || readings.stream().anyMatch(r -> differs(r, lines))) {
       LOG.info("The WAL catalogues of server {} are brought into step", context.serverName());
-      write(lines);
+      bringIntoStep(lines);
     } else {
       remember(lines);
     }
     return lines;
+  }
+
+  /** What is on a full disk, or one that is read only, can be read all the same. */
+  private void bringIntoStep(List<CatalogueLine> lines) throws IOException {
+    try {
+      write(lines);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      LOG.warn("The WAL catalogue of {} stays as it is on disk", context.serverName(), e);
+    }
   }
 
   private List<CatalogueLine> united(List<Reading> readings) throws IOException {
@@ -193,7 +205,7 @@ final class WalCatalogue {
       LOG.info("The WAL catalogue of {} gets {} lines", context.serverName(), missing.size());
     }
     if (!all.isEmpty() || files().stream().anyMatch(file -> Files.exists(file.path()))) {
-      write(all);
+      bringIntoStep(all);
     }
     return all;
   }

@@ -146,6 +146,15 @@ final class WalPlacement {
   private void transform(WalContent source, Path target) throws IOException {
     Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
     Files.deleteIfExists(temporary);
+    try {
+      transform(source, temporary, target);
+    } catch (IOException | RuntimeException | Error e) {
+      DurableFiles.deleteAfter(e, temporary);
+      throw e;
+    }
+  }
+
+  private void transform(WalContent source, Path temporary, Path target) throws IOException {
     long expected = Files.size(source.file());
     long bytes = write(source, temporary);
     if (source.codec() == Codec.NONE && bytes != expected) {

@@ -30,20 +30,16 @@ final class BarmanServerCli implements Peer {
   private static final Map<String, String> ENVIRONMENT =
       Map.of("HOME", System.getProperty("java.io.tmpdir"), "LC_ALL", "C.UTF-8", "TZ", "UTC");
 
-  private final Optional<Path> folder;
-  private final String description;
+  private final Program program;
   private final Path home;
   private final String server;
   private final Map<String, String> settings;
 
-  private BarmanServerCli(
-      Optional<Path> folder,
-      String description,
-      Path home,
-      String server,
-      Map<String, String> settings) {
-    this.folder = folder;
-    this.description = description;
+  /** Where Barman is, empty for the path; its name in tests; and how to get it. */
+  private record Program(Optional<Path> folder, String tag, String description) {}
+
+  private BarmanServerCli(Program program, Path home, String server, Map<String, String> settings) {
+    this.program = program;
     this.home = home;
     this.server = server;
     this.settings = Map.copyOf(settings);
@@ -51,40 +47,58 @@ final class BarmanServerCli implements Peer {
 
   /** Returns Barman of Debian 12, version 3.4.0, from the path. */
   static BarmanServerCli debian12() {
-    return of(Optional.empty(), "Barman of Debian 12: apt-get install barman rsync");
+    return of(Optional.empty(), "debian12", "Barman of Debian 12: apt-get install barman rsync");
   }
 
   /** Returns the newest packaged Barman, from the folder {@code BARMAN4J_PEERS}. */
   static BarmanServerCli newest() {
     return of(
-        Peers.folder(), "newest Barman: set BARMAN4J_PEERS to a folder with barman, rsync, file");
+        Peers.folder(),
+        "newest",
+        "newest Barman: set BARMAN4J_PEERS to a folder with barman, rsync, file");
   }
 
-  /** Returns both, for parameterized tests; none is asked whether it is there. */
+  /** Returns Barman of Debian 13, version 3.13.3, from {@code BARMAN4J_PEERS_TRIXIE}. */
+  static BarmanServerCli debian13() {
+    return of(
+        Peers.folder("BARMAN4J_PEERS_TRIXIE", "/var/lib/barman4j-peers-trixie"),
+        "debian13",
+        "Barman of Debian 13: set BARMAN4J_PEERS_TRIXIE to a folder with barman, rsync, file");
+  }
+
+  /** Returns all three ages of the directory's format; none is asked whether it is there. */
+  static Stream<BarmanServerCli> ages() {
+    return Stream.of(debian12(), debian13(), newest());
+  }
+
+  /**
+   * Returns the oldest and the newest, for parameterized tests; none is asked whether it is there.
+   */
   static Stream<BarmanServerCli> both() {
     return Stream.of(debian12(), newest());
   }
 
-  private static BarmanServerCli of(Optional<Path> folder, String description) {
+  private static BarmanServerCli of(Optional<Path> folder, String tag, String description) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("conninfo", "host=/nowhere user=postgres dbname=postgres");
     settings.put("backup_method", "local-rsync");
     settings.put("backup_options", "concurrent_backup");
     settings.put("archiver", "on");
     settings.put("reuse_backup", "link");
-    return new BarmanServerCli(folder, description, Path.of("/nowhere"), "main", settings);
+    return new BarmanServerCli(
+        new Program(folder, tag, description), Path.of("/nowhere"), "main", settings);
   }
 
   /** Returns this program for a server of a {@code barman_home}, which need not exist. */
   BarmanServerCli on(Path newHome, String newServer) {
-    return new BarmanServerCli(folder, description, newHome.toAbsolutePath(), newServer, settings);
+    return new BarmanServerCli(program, newHome.toAbsolutePath(), newServer, settings);
   }
 
   /** Returns this program with a setting of the server's section; later ones win. */
   BarmanServerCli with(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(settings);
     more.put(key, value);
-    return new BarmanServerCli(folder, description, home, server, more);
+    return new BarmanServerCli(program, home, server, more);
   }
 
   /**
@@ -105,7 +119,7 @@ final class BarmanServerCli implements Peer {
   Path configuration() {
     try {
       Files.createDirectories(home);
-      Path file = home.resolveSibling(home.getFileName() + "-" + tag() + ".conf");
+      Path file = home.resolveSibling(home.getFileName() + "-" + program.tag() + ".conf");
       Files.writeString(file, text());
       ServerUser.current().own(home);
       return file;
@@ -149,27 +163,23 @@ final class BarmanServerCli implements Peer {
 
   private List<String> entered(List<String> command) {
     List<String> asUser = ServerUser.current().command(command);
-    return folder.map(root -> Peers.inFolder(root, asUser)).orElse(asUser);
+    return program.folder().map(root -> Peers.inFolder(root, asUser)).orElse(asUser);
   }
 
   @Override
   public boolean available() {
-    return (folder.isPresent() || !description.startsWith("newest"))
+    return (program.folder().isPresent() || program.tag().equals("debian12"))
         && command(List.of("sh", "-c", "barman -v && rsync --version && file --version"))
             .succeeds();
   }
 
   @Override
   public String description() {
-    return description;
-  }
-
-  private String tag() {
-    return folder.isPresent() ? "newest" : "debian12";
+    return program.description();
   }
 
   @Override
   public String toString() {
-    return "Barman " + tag();
+    return "Barman " + program.tag();
   }
 }

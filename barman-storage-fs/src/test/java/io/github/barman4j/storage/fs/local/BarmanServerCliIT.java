@@ -15,7 +15,7 @@ class BarmanServerCliIT {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @MethodSource("io.github.barman4j.storage.fs.local.BarmanServerCli#both")
+  @MethodSource("io.github.barman4j.storage.fs.local.BarmanServerCli#ages")
   void managesAServerDirectory(BarmanServerCli program) throws Exception {
     Path home = directory.resolve("home");
     BarmanServerCli barman = Peers.require(program).on(home, "main");

@@ -31,13 +31,20 @@ class CatalogueLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "000000010000000000000006\t16777216\t1795174141.059228\tNone\tNone",
-        "000000010000000000000006\t88648\t1795174890.1552424\tgzip\tNone",
-        "00000002.history\t78\t1795174892.2698202\tgzip\tNone",
-        "00000001000000000000000F\t40774\t1795175186.8432484\tgzip\tgpg",
-        "00000001000000000000000F.partial\t16777216\t1795175186.0\tcustom\tNone",
+        "000000010000000000000006\t16777216\t1795174141.059228\tNone",
+        "000000010000000000000006\t88648\t1795174890.1552424\tgzip",
+        "00000002.history\t78\t1795174892.2698202\tgzip",
+        "00000001000000000000000F.partial\t16777216\t1795175186.0\tcustom",
       })
-  void keepsLinesOfNewBarman(String line) {
+  void hasFourColumnsForBarman3Dot13WhereNothingIsEncrypted(String line) {
+    assertThat(CatalogueLine.parse(line + "\tNone").modern()).isEqualTo(line);
+    assertThat(CatalogueLine.parse(line).modern()).isEqualTo(line);
+  }
+
+  @Test
+  void hasTheFifthColumnOfBarman3Dot14WhereTheFileIsEncrypted() {
+    String line = "00000001000000000000000F\t40774\t1795175186.8432484\tgzip\tgpg";
+
     assertThat(CatalogueLine.parse(line).modern()).isEqualTo(line);
   }
 
@@ -47,8 +54,7 @@ class CatalogueLineTest {
 
     assertThat(line.compression()).isNull();
     assertThat(line.encryption()).isNull();
-    assertThat(line.modern())
-        .isEqualTo("000000010000000000000008\t16777216\t1795174164.25\tNone\tNone");
+    assertThat(line.modern()).isEqualTo("000000010000000000000008\t16777216\t1795174164.25\tNone");
   }
 
   @Test

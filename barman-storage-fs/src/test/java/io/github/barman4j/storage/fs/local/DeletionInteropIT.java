@@ -101,6 +101,8 @@ class DeletionInteropIT {
       }
     }
     cases.add(Arguments.of(BarmanServerCli.debian12(), Layout.LEGACY, Situation.THREE, A));
+    cases.add(Arguments.of(BarmanServerCli.debian13(), Layout.MODERN, Situation.THREE, B));
+    cases.add(Arguments.of(BarmanServerCli.debian13(), Layout.UNIVERSAL, Situation.THREE, A));
     cases.add(Arguments.of(BarmanServerCli.newest(), Layout.UNIVERSAL, Situation.THREE, A));
     return cases.stream();
   }
@@ -186,6 +188,7 @@ class DeletionInteropIT {
     return Stream.of(
         Arguments.of(BarmanServerCli.debian12(), Layout.LEGACY),
         Arguments.of(BarmanServerCli.debian12(), Layout.UNIVERSAL),
+        Arguments.of(BarmanServerCli.debian13(), Layout.MODERN),
         Arguments.of(BarmanServerCli.newest(), Layout.UNIVERSAL),
         Arguments.of(BarmanServerCli.newest(), Layout.MODERN));
   }

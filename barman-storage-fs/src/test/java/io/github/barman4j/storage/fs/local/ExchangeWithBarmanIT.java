@@ -33,9 +33,11 @@ class ExchangeWithBarmanIT {
 
   @TempDir Path directory;
 
-  static Stream<Arguments> both() {
+  static Stream<Arguments> ages() {
     return Stream.of(
-        Arguments.of(BarmanServerCli.debian12(), 15), Arguments.of(BarmanServerCli.newest(), 18));
+        Arguments.of(BarmanServerCli.debian12(), 15),
+        Arguments.of(BarmanServerCli.debian13(), 17),
+        Arguments.of(BarmanServerCli.newest(), 18));
   }
 
   /** A chain, and what there was between its second and third backup. */
@@ -65,7 +67,7 @@ class ExchangeWithBarmanIT {
   }
 
   @ParameterizedTest
-  @MethodSource("both")
+  @MethodSource("ages")
   void barmanListsShowsChecksVerifiesRecoversAndDeletesOurs(BarmanServerCli program, int major)
       throws Exception {
     Peers.require(program);
@@ -148,7 +150,7 @@ class ExchangeWithBarmanIT {
   }
 
   @ParameterizedTest
-  @MethodSource("both")
+  @MethodSource("ages")
   void weListCheckVerifyRecoverKeepAndDeleteBarmans(BarmanServerCli program, int major)
       throws Exception {
     Peers.require(program);
@@ -169,6 +171,7 @@ class ExchangeWithBarmanIT {
   static Stream<Arguments> layouts() {
     return Stream.of(
         Arguments.of(BarmanServerCli.debian12(), Layout.LEGACY),
+        Arguments.of(BarmanServerCli.debian13(), Layout.MODERN),
         Arguments.of(BarmanServerCli.newest(), Layout.LEGACY),
         Arguments.of(BarmanServerCli.newest(), Layout.MODERN));
   }

@@ -9,6 +9,8 @@ import io.github.barman4j.postgres.ControlFile;
 import io.github.barman4j.testing.postgres.PostgresServer;
 import io.github.barman4j.testing.postgres.PsqlTools;
 import io.github.barman4j.testing.process.Peers;
+import io.github.barman4j.verify.VerificationReport;
+import io.github.barman4j.verify.VerifyOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -79,7 +81,10 @@ class LocalBackupSourcesIT {
         Files.readString(data.resolve("postgresql.conf"))
             + "\nhba_file = '"
             + etc.resolve("my_hba.conf")
+            + "'\ninclude_dir = '"
+            + Files.createDirectory(etc.resolve("conf.d"))
             + "'\n");
+    Files.writeString(etc.resolve("conf.d/more.conf"), "work_mem = 5MB\n");
     PostgresServer.ownedByServer(etc);
     server.start();
     try (server) {
@@ -96,6 +101,7 @@ class LocalBackupSourcesIT {
       assertThat(Files.isSymbolicLink(copy.resolve("pg_wal"))).isFalse();
       assertThat(copy.resolve("nowhere")).doesNotExist();
       assertThat(copy.resolve("my_hba.conf")).hasSameTextualContentAs(etc.resolve("my_hba.conf"));
+      assertThat(copy.resolve("more.conf")).hasContent("work_mem = 5MB");
       Files.writeString(
           copy.resolve("postgresql.conf"),
           Files.readString(copy.resolve("postgresql.conf"))
@@ -151,6 +157,8 @@ class LocalBackupSourcesIT {
       Files.setLastModifiedTime(file, time);
       Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxrwx--x"));
       Files.setLastModifiedTime(own, time);
+      server.createTablespace("fast", directory.resolve("fast"));
+      server.execute("CREATE TABLE there TABLESPACE fast AS SELECT 1 AS a");
       site.backUp(server, LocalSite.linking().manifest().build());
       BackupInfo backup = site.backUp(server, LocalSite.linking().manifest().build());
 
@@ -165,6 +173,9 @@ class LocalBackupSourcesIT {
       assertThat((int) Files.getAttribute(copy.resolve("own/f"), "unix:nlink")).isEqualTo(2);
       assertThat((int) Files.getAttribute(copy.resolve(ControlFile.NAME), "unix:nlink"))
           .isEqualTo(1);
+      VerificationReport report =
+          new LocalVerify(site.context()).verify(backup.id(), VerifyOptions.defaults());
+      assertThat(report.problems()).isEmpty();
       PsqlTools tools = Peers.require(PsqlTools.newest18());
       tools.verifyBackup(copy).orThrow();
       Files.writeString(site.data(backup).resolve("PG_VERSION.tmp"), "more");

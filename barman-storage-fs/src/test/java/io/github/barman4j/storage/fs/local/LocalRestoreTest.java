@@ -212,4 +212,15 @@ class LocalRestoreTest {
         .isInstanceOf(UnsupportedFormatException.class)
         .hasMessageContaining("pgdata");
   }
+
+  @Test
+  void tablespacesInPlaceAreRestored() throws IOException {
+    String inPlace = "pg_tblspc/16400/PG_15_202209061/5/1";
+    ViewedDirectory.write(data().resolve(inPlace), new byte[] {'x'});
+    restore().execute(plan(), options());
+    assertThat(target.resolve(inPlace)).hasBinaryContent(new byte[] {'x'});
+    Files.write(target.resolve(inPlace), new byte[] {'y', 'z'});
+    restore().executeDelta(plan(), options());
+    assertThat(target.resolve(inPlace)).hasBinaryContent(new byte[] {'x'});
+  }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,10 @@ class LocalWalBarmanIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration A_WHILE = Duration.ofMillis(1500);
   private static final String BOTH = "io.github.barman4j.storage.fs.local.BarmanServerCli#both";
+
+  /** Barman since 3.14 writes a fifth column also where nothing is encrypted. */
+  private static final UnaryOperator<String> WITHOUT_FIFTH =
+      line -> CatalogueLine.parse(line).modern();
 
   @TempDir Path directory;
   private WalServer server;
@@ -80,6 +85,7 @@ class LocalWalBarmanIT {
     return Stream.of(
         Arguments.of(BarmanServerCli.debian12(), Layout.LEGACY),
         Arguments.of(BarmanServerCli.debian12(), Layout.UNIVERSAL),
+        Arguments.of(BarmanServerCli.debian13(), Layout.UNIVERSAL),
         Arguments.of(BarmanServerCli.newest(), Layout.UNIVERSAL),
         Arguments.of(BarmanServerCli.newest(), Layout.MODERN));
   }
@@ -129,10 +135,11 @@ class LocalWalBarmanIT {
 
     server.wal.rebuildCatalogue(new CancellationToken());
     Path catalogue = catalogueOf(program);
-    byte[] ours = Files.readAllBytes(catalogue);
+    List<String> ours = Files.readAllLines(catalogue);
     barman.run("rebuild-xlogdb", "main").orThrow();
 
-    assertThat(Files.readAllBytes(catalogue)).isEqualTo(ours);
+    assertThat(Files.readAllLines(catalogue).stream().map(WITHOUT_FIFTH))
+        .containsExactlyElementsOf(ours);
     assertThat(server.wal.catalogue().read(new CancellationToken())).isEqualTo(archived);
   }
 

@@ -12,6 +12,7 @@ import io.github.barman4j.catalog.BackupStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ class MetadataTest {
     if (Files.exists(legacy)) {
       assertThat(Files.readAllLines(legacy)).hasSize(27).noneMatch(l -> l.contains("cluster_size"));
     } else {
-      assertThat(Files.readAllLines(home.resolve("main/meta/" + ID + "-backup.info"))).hasSize(33);
+      assertThat(Files.readAllLines(home.resolve("main/meta/" + ID + "-backup.info"))).hasSize(32);
     }
   }
 
@@ -181,5 +182,29 @@ class MetadataTest {
     notes.delete(ID, "keep");
     notes.delete(LATER, "keep");
     assertThat(files()).isEmpty();
+  }
+
+  private static List<String> keys(Path file) throws IOException {
+    return Files.readAllLines(file).stream().map(line -> line.split("=")[0]).toList();
+  }
+
+  @Test
+  void modernFilesHaveNoKeyThatBarman3Dot13DoesNotKnow() throws IOException {
+    LocalContext context = context(Layout.MODERN);
+    context.metadata().save(info(ID, BackupStatus.STARTED));
+    context.metadata().save(info(ID, BackupStatus.DONE));
+    assertThat(keys(context.directory().modernInfo(ID)))
+        .contains("cluster_size", "parent_backup_id")
+        .doesNotContain("encryption");
+  }
+
+  @Test
+  void aFileOfANewerBarmanKeepsItsKeys() throws IOException {
+    LocalContext context = context(Layout.MODERN);
+    context.metadata().save(info(ID, BackupStatus.STARTED));
+    Path file = context.directory().modernInfo(ID);
+    Files.writeString(file, "encryption=None\nshiny_new=1\n", StandardOpenOption.APPEND);
+    context.metadata().save(context.metadata().find(ID).orElseThrow());
+    assertThat(keys(file)).contains("encryption", "shiny_new");
   }
 }

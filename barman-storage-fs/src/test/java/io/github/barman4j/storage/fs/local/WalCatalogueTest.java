@@ -82,7 +82,8 @@ class WalCatalogueTest {
     assertThat(Files.readAllLines(legacy))
         .allMatch(line -> line.matches("[0-9A-F]{24}\t1048576\t[0-9]+\\.[0-9]+\tNone"));
     assertThat(Files.readAllLines(modern))
-        .isEqualTo(Files.readAllLines(legacy).stream().map(line -> line + "\tNone").toList());
+        .as("Barman 3.13 reads four columns only")
+        .isEqualTo(Files.readAllLines(legacy));
   }
 
   @Test
@@ -269,10 +270,7 @@ class WalCatalogueTest {
     Path partial = server.directory.wal(WalFileName.parse(names(7).get(0) + ".partial"));
     Files.write(partial, new byte[20]);
     String more =
-        names(6).get(0)
-            + "\t6\t5.5\tgzip\tgpg\n"
-            + names(7).get(0)
-            + ".partial\t20\t1.5\tNone\tNone\n";
+        names(6).get(0) + "\t6\t5.5\tgzip\tgpg\n" + names(7).get(0) + ".partial\t20\t1.5\tNone\n";
     Files.writeString(modern, more, StandardOpenOption.APPEND);
     List<String> before = Files.readAllLines(modern);
 
@@ -300,7 +298,7 @@ class WalCatalogueTest {
     server = WalServer.compressing(home, Layout.UNIVERSAL, Compression.BZIP2);
     archive(5);
     List<String> before = Files.readAllLines(modern);
-    assertThat(before.get(0)).contains("\tbzip2\t");
+    assertThat(before.get(0)).endsWith("\tbzip2");
 
     server.wal.rebuildCatalogue(NEVER);
 
