@@ -67,7 +67,7 @@ final class RestoreRun {
   static TablespaceTargets check(BackupInfo backup, RestoreOptions options) {
     try {
       TablespaceTargets tablespaces = TablespaceTargets.of(backup, options);
-      RestoreTargets.requireEmpty(options.dataDirectory(), tablespaces);
+      RestoreTargets.requireFree(options.dataDirectory(), tablespaces);
       return tablespaces;
     } catch (IOException e) {
       throw new RestoreFailedException(
@@ -80,10 +80,10 @@ final class RestoreRun {
     try {
       return write(begin, tablespaces, targets);
     } catch (IOException | RuntimeException e) {
-      targets.takeBack(e);
+      targets.directories().takeBack(e);
       throw typed(e);
     } catch (Error e) {
-      targets.takeBack(e);
+      targets.directories().takeBack(e);
       throw e;
     }
   }
@@ -98,7 +98,7 @@ final class RestoreRun {
     targets.data().expect(RestoredTree.OWN);
     tree.complete(tablespaces);
     long staged = readiness.prepare(tree);
-    targets.release();
+    targets.directories().release();
     sync(targets);
     tree.publish();
     Duration elapsed = Duration.between(begin, context.clock().instant());
@@ -108,7 +108,7 @@ final class RestoreRun {
   private void sync(RestoreTargets targets) throws IOException {
     if (options.durability() == RestoreDurability.SYNCED) {
       phase("syncing");
-      for (TargetDirectory target : targets.all()) {
+      for (TargetDirectory target : targets.directories().all()) {
         SyncPass.over(target.path(), options.cancellation());
         target.syncAbove();
       }

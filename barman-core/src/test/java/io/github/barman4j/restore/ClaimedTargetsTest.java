@@ -106,12 +106,12 @@ class ClaimedTargetsTest {
   @Test
   void onlyOneOfTwoThatHaveBothSeenNothingGetsTheDirectory() throws IOException {
     TablespaceTargets none = new TablespaceTargets(java.util.Map.of(), List.of());
-    RestoreTargets.requireEmpty(data, none);
+    RestoreTargets.requireFree(data, none);
     try (RestoreTargets first = RestoreTargets.claim(data, none)) {
       assertThatThrownBy(() -> RestoreTargets.claim(data, none))
           .isInstanceOf(RestoreFailedException.class);
       Files.writeString(data.resolve("PG_VERSION"), "17");
-      first.release();
+      first.directories().release();
     }
     assertThatThrownBy(() -> RestoreTargets.claim(data, none))
         .isInstanceOf(RestoreFailedException.class)

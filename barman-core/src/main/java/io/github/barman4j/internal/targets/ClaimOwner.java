@@ -39,21 +39,17 @@ public record ClaimOwner(long pid, long begin) {
     return (pid + " " + begin + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Returns who holds a claim, empty if nobody does or that process has ended. */
-  public static Optional<ClaimOwner> findAlive(Path claim) throws IOException {
-    return find(claim).filter(ClaimOwner::isAlive);
-  }
-
   /** Returns who made a claim, empty if there is none or it does not say. */
   static Optional<ClaimOwner> find(Path claim) throws IOException {
     try {
-      return Files.size(claim) > LONGEST ? Optional.empty() : parse(Files.readString(claim));
+      return Files.size(claim) > LONGEST ? Optional.empty() : parse(Files.readString(claim, StandardCharsets.ISO_8859_1));
     } catch (NoSuchFileException none) {
       return Optional.empty();
     }
   }
 
-  private static Optional<ClaimOwner> parse(String text) {
+  /** Reads the content of a claim, empty if it is none. */
+  static Optional<ClaimOwner> parse(String text) {
     try {
       String[] words = text.strip().split(" ", 2);
       return Optional.of(new ClaimOwner(Long.parseLong(words[0]), Long.parseLong(words[1])));
@@ -62,7 +58,8 @@ public record ClaimOwner(long pid, long begin) {
     }
   }
 
-  private boolean isAlive() {
+  /** Tells whether the process has not ended. */
+  boolean isAlive() {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
         .filter(process -> begin == 0 || isNear(begin(process)))

@@ -52,6 +52,27 @@ public final class TargetContent {
     return Objects.requireNonNull(entry.getFileName()).toString();
   }
 
+  /**
+   * Requires that a directory can be claimed, and changes nothing.
+   *
+   * @param otherwise what else than another directory would help, in words
+   * @throws RestoreFailedException if it is not empty, or cannot be listed
+   */
+  public static void requireFree(Path directory, String otherwise) {
+    try {
+      if (Files.exists(directory.resolve(TargetDirectory.CLAIM), LinkOption.NOFOLLOW_LINKS)) {
+        throw claimed(directory);
+      } else if (!isNone(directory)) {
+        throw new RestoreFailedException(
+            directory
+                + " is not empty. Restore into a directory that is absent or empty"
+                + otherwise);
+      }
+    } catch (IOException e) {
+      throw new RestoreFailedException(directory + " cannot be listed: " + e, e);
+    }
+  }
+
   static void requireNone(Path directory, Set<String> expected) throws IOException {
     if (!isNone(directory, expected)) {
       throw new RestoreFailedException(
@@ -60,11 +81,11 @@ public final class TargetContent {
   }
 
   /** Returns that another restore has claimed a directory. */
-  public static RestoreFailedException claimed(Path directory) throws IOException {
+  static RestoreFailedException claimed(Path directory) throws IOException {
     Path claim = directory.resolve(TargetDirectory.CLAIM);
     String owner = ClaimOwner.find(claim).map(process -> ", process " + process.pid()).orElse("");
     return new RestoreFailedException(
-        "%s is not empty: another restore has claimed it%s. Let it end, or if it was killed, empty the directory"
-            .formatted(directory, owner));
+        "%s is not empty: another restore has claimed it%s. Let it end; if none runs, remove %s and what it left"
+            .formatted(directory, owner, claim));
   }
 }

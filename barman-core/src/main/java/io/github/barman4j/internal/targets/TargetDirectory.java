@@ -8,7 +8,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An empty directory that one restore claims for itself before it writes, and gives back as it was
@@ -32,13 +32,18 @@ public final class TargetDirectory implements AutoCloseable {
   /** The file that claims a directory. */
   public static final String CLAIM = ".barman4j-restore";
 
+  static final FileAttribute<Set<PosixFilePermission>> CLAIM_MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+  private final Path named;
   private final Path path;
   private final NewDirectories newDirectories;
   private final SecureDirectoryStream<Path> handle;
   private final Set<PosixFilePermission> modeBefore;
+  private final AtomicBoolean claimed = new AtomicBoolean();
   private final Set<String> created = ConcurrentHashMap.newKeySet();
 
   /** Writes something. */
@@ -49,8 +54,9 @@ public final class TargetDirectory implements AutoCloseable {
   }
 
   private TargetDirectory(
-      Path path, NewDirectories newDirectories, SecureDirectoryStream<Path> handle)
+      Path named, Path path, NewDirectories newDirectories, SecureDirectoryStream<Path> handle)
       throws IOException {
+    this.named = named;
     this.path = path;
     this.newDirectories = newDirectories;
     this.handle = handle;
@@ -66,7 +72,7 @@ public final class TargetDirectory implements AutoCloseable {
   public static TargetDirectory claim(Path directory) throws IOException {
     NewDirectories made = NewDirectories.upTo(directory);
     Path real = directory.toRealPath();
-    TargetDirectory target = new TargetDirectory(real, made, OpenDirectory.open(real));
+    TargetDirectory target = new TargetDirectory(directory, real, made, OpenDirectory.open(real));
     try {
       target.take();
       return target;
@@ -81,7 +87,7 @@ public final class TargetDirectory implements AutoCloseable {
         handle.newByteChannel(
             Path.of(CLAIM),
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            CLAIM_MODE)) {
       claim.write(ByteBuffer.wrap(ClaimOwner.current().toBytes()));
     } catch (FileAlreadyExistsException e) {
       throw TargetContent.claimed(path);
@@ -89,6 +95,7 @@ public final class TargetDirectory implements AutoCloseable {
     try {
       TargetContent.requireNone(path, Set.of(CLAIM));
       mode().setPermissions(PosixFilePermissions.fromString("rwx------"));
+      claimed.set(true);
     } catch (IOException | RuntimeException e) {
       handle.deleteFile(Path.of(CLAIM));
       throw e;
@@ -102,6 +109,11 @@ public final class TargetDirectory implements AutoCloseable {
   /** Returns where it really is. */
   public Path path() {
     return path;
+  }
+
+  /** Tells whether a path leads here. */
+  boolean isAt(Path other) {
+    return other.equals(path) || other.equals(named);
   }
 
   /** Tells whether what lies there came from this restore. */
@@ -170,7 +182,9 @@ public final class TargetDirectory implements AutoCloseable {
 
   /** Gives up the claim: what was written stays. */
   public void release() throws IOException {
-    handle.deleteFile(Path.of(CLAIM));
+    if (claimed.getAndSet(false)) {
+      handle.deleteFile(Path.of(CLAIM));
+    }
   }
 
   /** Makes the directories durable that were made so that this one exists. */
@@ -186,11 +200,7 @@ public final class TargetDirectory implements AutoCloseable {
     if (!newDirectories.contains(path)) {
       mode().setPermissions(modeBefore);
     }
-    try {
-      release();
-    } catch (NoSuchFileException released) {
-      // The restore had come so far.
-    }
+    release();
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.RestoreFailedException;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.internal.infofile.InfoFile;
+import io.github.barman4j.internal.targets.TargetContent;
+import io.github.barman4j.internal.targets.TargetDirectory;
 import io.github.barman4j.postgres.ControlFile;
 import io.github.barman4j.postgres.SystemIdentifier;
 import io.github.barman4j.restore.Restore;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a delta restore finds at its targets: whether it may go over that, and what to believe. */
@@ -70,12 +73,8 @@ final class DeltaTargets {
     }
   }
 
-  static boolean isEmpty(Path directory) throws IOException {
-    try {
-      return SortedDirectory.list(directory).isEmpty();
-    } catch (NoSuchFileException absent) {
-      return true;
-    }
+  private static boolean isEmpty(Path directory) throws IOException {
+    return TargetContent.isNone(directory, Set.of(TargetDirectory.CLAIM));
   }
 
   private static boolean isRecognized(RestoreRoot root) throws IOException {

@@ -12,6 +12,9 @@ import io.github.barman4j.UnsupportedFormatException;
 import io.github.barman4j.catalog.BackupCatalog;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.internal.targets.ClaimedContent;
+import io.github.barman4j.internal.targets.TargetContent;
+import io.github.barman4j.internal.targets.TargetDirectories;
 import io.github.barman4j.restore.RecoveryTarget;
 import io.github.barman4j.restore.Restore;
 import io.github.barman4j.restore.RestoreOptions;
@@ -25,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,8 +129,11 @@ public final class LocalRestore {
    * Restores into directories that are absent or empty. Afterwards starting PostgreSQL in the data
    * directory recovers to the target; the files must belong to the user it runs as.
    *
-   * <p>If it fails, what was written is removed. If the process is killed, the directory has no
-   * {@code global/pg_control}, so that PostgreSQL refuses it.
+   * <p>Each directory is claimed by a file in it before anything is written: of two restores into
+   * one directory, delta restores too, one is refused and changes nothing. If it fails, what it
+   * wrote is removed, and nothing else; {@code lost+found} does not count as content. If the
+   * process is killed, the directory has no {@code global/pg_control}, so that PostgreSQL refuses
+   * it.
    *
    * @return what was done; its warnings name settings and files that a person should look at
    * @throws RestoreFailedException if it is not said where a tablespace goes, a directory is not
@@ -144,13 +151,10 @@ public final class LocalRestore {
         plan,
         options,
         () -> {
-          requireEmpty(run.roots());
+          requireFree(run.roots());
           requirePlaces(plan, run);
-          try {
-            return logged(plan, run.run(new FileComparison(null)));
-          } catch (IOException | RuntimeException | Error e) {
-            clear(run.roots(), e);
-            throw e;
+          try (TargetDirectories targets = TargetDirectories.claim(run.targets())) {
+            return logged(plan, intoEmpty(run, targets));
           }
         });
   }
@@ -175,7 +179,17 @@ public final class LocalRestore {
    */
   public RestoreResult executeDelta(RestorePlan plan, RestoreOptions options) {
     LocalRestoreRun run = prepare(plan, options);
-    return during(plan, options, () -> logged(plan, run.run(requireDelta(plan, run).comparison())));
+    return during(
+        plan,
+        options,
+        () -> {
+          requireDelta(plan, run);
+          try (ClaimedContent claimed = ClaimedContent.of(run.targets())) {
+            LOG.debug("Claimed {}", claimed);
+            FileComparison comparison = requireDelta(plan, run).comparison();
+            return logged(plan, run.run(comparison, UnaryOperator.identity()));
+          }
+        });
   }
 
   /**
@@ -217,28 +231,22 @@ public final class LocalRestore {
     new RestorePlaces(context.directory(), plan.backup(), run.roots()).require();
   }
 
-  private static void requireEmpty(List<RestoreRoot> roots) throws IOException {
+  private static void requireFree(List<RestoreRoot> roots) {
     for (RestoreRoot root : roots) {
-      if (!DeltaTargets.isEmpty(root.target())) {
-        throw new RestoreFailedException(
-            root.target()
-                + " is not empty. Restore into a directory that is absent or empty, or over this"
-                + " one with a delta restore");
-      }
+      TargetContent.requireFree(root.target(), ", or over this one with a delta restore");
     }
   }
 
-  private static void clear(List<RestoreRoot> roots, Throwable reason) {
-    for (RestoreRoot root : roots) {
-      try {
-        if (Files.isDirectory(root.target())) {
-          for (Path path : SortedDirectory.list(root.target())) {
-            DurableFiles.removeTree(path);
-          }
-        }
-      } catch (IOException e) {
-        reason.addSuppressed(e);
-      }
+  private static RestoreResult intoEmpty(LocalRestoreRun run, TargetDirectories targets)
+      throws IOException {
+    try {
+      RestoreResult result =
+          run.run(new FileComparison(null), sink -> new EmptyTargetSink(targets, sink));
+      targets.release();
+      return result;
+    } catch (IOException | RuntimeException | Error e) {
+      targets.takeBack(e);
+      throw e;
     }
   }
 

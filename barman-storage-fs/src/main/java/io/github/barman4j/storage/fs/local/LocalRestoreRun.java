@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * One restore, over whatever its targets hold. The control file is the first that goes and the last
@@ -55,6 +56,10 @@ final class LocalRestoreRun {
     return roots;
   }
 
+  List<Path> targets() {
+    return roots.stream().map(RestoreRoot::target).toList();
+  }
+
   private Path data() {
     return options.dataDirectory();
   }
@@ -69,17 +74,24 @@ final class LocalRestoreRun {
     return recorder.toPlan(data());
   }
 
-  /** Restores; leaves what it wrote if it fails. */
-  RestoreResult run(FileComparison comparison) throws IOException {
+  /**
+   * Restores; leaves what it wrote if it fails.
+   *
+   * @param guard of what is written
+   */
+  RestoreResult run(FileComparison comparison, UnaryOperator<MergeSink> guard) throws IOException {
     Instant begin = context.clock().instant();
     SafeListener listener = SafeListener.of(options.listener());
     for (RestoreRoot root : roots) {
       Files.createDirectories(root.target());
       Files.setPosixFilePermissions(root.target(), directoryMode());
     }
-    try (TargetSync sync = new TargetSync(roots.stream().map(RestoreRoot::target).toList())) {
+    try (TargetSync sync = new TargetSync(targets())) {
       MergeWriter writer = writer(sync.durability(), listener);
-      List<String> warnings = place(comparison, writer, listener);
+      withdrawControlFile();
+      phase(listener, "copying the files of backup " + plan.backup().id());
+      parallel(new TreeMerge(roots, comparison, guard.apply(writer)));
+      List<String> warnings = complete(writer);
       if (options.durability() == RestoreDurability.SYNCED) {
         phase(listener, "syncing");
         sync.finish(this::parallel);
@@ -96,11 +108,7 @@ final class LocalRestoreRun {
         directoryMode(), durability, options.cancellation(), listener, plan.bytes());
   }
 
-  private List<String> place(FileComparison comparison, MergeWriter writer, SafeListener listener)
-      throws IOException {
-    withdrawControlFile();
-    phase(listener, "copying the files of backup " + plan.backup().id());
-    parallel(new TreeMerge(roots, comparison, writer));
+  private List<String> complete(MergeWriter writer) throws IOException {
     List<String> warnings = new ArrayList<>(writer.warnings());
     writeControlFile(writer);
     writeOrigin(requireStillWhole());

@@ -3,6 +3,7 @@ package io.github.barman4j.storage.fs.local;
 
 import io.github.barman4j.RestoreFailedException;
 import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.internal.targets.RealPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class RestorePlaces {
     this.backup = backup;
     this.targets = new ArrayList<>();
     for (RestoreRoot root : roots) {
-      targets.add(real(root.target()));
+      targets.add(RealPlace.of(root.target()));
     }
   }
 
@@ -36,7 +37,7 @@ final class RestorePlaces {
    *     server or around it, or where the cluster of the backup runs
    */
   void require() throws IOException {
-    requireSeparate();
+    RealPlace.requireSeparate(targets);
     requireApart(
         Map.of(
             "directory of the Barman server", directory.root(),
@@ -48,23 +49,11 @@ final class RestorePlaces {
     requireApart(live());
   }
 
-  private void requireSeparate() {
-    for (int i = 0; i < targets.size(); i++) {
-      for (int j = 0; j < i; j++) {
-        if (isTogether(targets.get(i), targets.get(j))) {
-          throw new RestoreFailedException(
-              "%s and %s are one, or one lies in the other; each directory of a backup needs a place of its own"
-                  .formatted(targets.get(j), targets.get(i)));
-        }
-      }
-    }
-  }
-
   private void requireApart(Map<String, Path> places) throws IOException {
     for (Map.Entry<String, Path> place : new TreeMap<>(places).entrySet()) {
-      Path real = real(place.getValue());
+      Path real = RealPlace.of(place.getValue());
       for (Path target : targets) {
-        if (isTogether(real, target)) {
+        if (RealPlace.areTogether(real, target)) {
           throw new RestoreFailedException(
               "%s is, contains or lies in the %s, %s. Restore into another directory"
                   .formatted(target, place.getKey(), real));
@@ -94,20 +83,5 @@ final class RestorePlaces {
       }
     }
     return places;
-  }
-
-  private static boolean isTogether(Path a, Path b) {
-    return a.startsWith(b) || b.startsWith(a);
-  }
-
-  /** Returns the path without symbolic links, as far as it exists. */
-  private static Path real(Path path) throws IOException {
-    Path absolute = path.toAbsolutePath().normalize();
-    for (Path existing = absolute; existing != null; existing = existing.getParent()) {
-      if (Files.exists(existing)) {
-        return existing.toRealPath().resolve(existing.relativize(absolute));
-      }
-    }
-    return absolute;
   }
 }

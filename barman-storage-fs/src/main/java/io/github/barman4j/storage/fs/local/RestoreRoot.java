@@ -2,6 +2,7 @@
 package io.github.barman4j.storage.fs.local;
 
 import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.internal.targets.TargetDirectory;
 import io.github.barman4j.postgres.ControlFile;
 import java.nio.file.Path;
 import java.util.Set;
@@ -33,13 +34,13 @@ record RestoreRoot(Path source, Path target, BackupId backup, boolean isData) {
   /** In {@code pg_tblspc}, what a backup has are tablespaces in place; links are made anew. */
   private static final Set<String> EMPTIED = Set.of("log", "pg_log", "pg_wal", "pg_xlog");
 
-  private static final Set<String> SPARED = Set.of("lost+found");
+  private static final Set<String> SPARED = Set.of("lost+found", TargetDirectory.CLAIM);
 
   /** Tells whether what has this name in the backup is restored with all the others. */
   boolean isRestored(String name) {
     int slash = name.indexOf('/');
     boolean emptied = slash > 0 && EMPTIED.contains(name.substring(0, slash));
-    return !isData || !(emptied || LEFT_OUT.contains(name));
+    return !SPARED.contains(name) && (!isData || !(emptied || LEFT_OUT.contains(name)));
   }
 
   /** Tells whether what has this name at the target stays, though the backup does not have it. */

@@ -4,6 +4,7 @@ package io.github.barman4j.storage.fs.local;
 import static io.github.barman4j.storage.fs.local.ViewedDirectory.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.barman4j.BarmanException;
 import io.github.barman4j.CancellationToken;
@@ -26,9 +27,13 @@ import io.github.barman4j.restore.RestorePlan;
 import io.github.barman4j.restore.RestoreRequest;
 import io.github.barman4j.testing.wal.WalSegments;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,5 +227,114 @@ class LocalRestoreTest {
     Files.write(target.resolve(inPlace), new byte[] {'y', 'z'});
     restore().executeDelta(plan(), options());
     assertThat(target.resolve(inPlace)).hasBinaryContent(new byte[] {'x'});
+  }
+
+  /** Runs something when files begin to be copied, that is, after the claim. */
+  private RestoreOptions copying(Runnable action) {
+    RestoreListener listener =
+        new RestoreListener() {
+          @Override
+          public void phase(String name) {
+            if (name.startsWith("copying")) {
+              action.run();
+            }
+          }
+        };
+    return RestoreOptions.into(target).listener(listener).build();
+  }
+
+  private List<Throwable> refusedWhile(Consumer<RestoreOptions> first) {
+    List<Throwable> refused = new ArrayList<>();
+    first.accept(
+        copying(
+            () -> {
+              refused.add(catchThrowable(() -> restore().execute(plan(), options())));
+              refused.add(catchThrowable(() -> restore().executeDelta(plan(), options())));
+            }));
+    return refused;
+  }
+
+  @Test
+  void ofTwoRestoresIntoOneDirectoryOneIsRefused() {
+    assertThat(refusedWhile(options -> restore().execute(plan(), options)))
+        .hasSize(2)
+        .allSatisfy(
+            refused ->
+                assertThat(refused)
+                    .isInstanceOf(RestoreFailedException.class)
+                    .hasMessageContaining("another restore has claimed it"));
+    assertThat(target.resolve("global/pg_control")).exists();
+    assertThat(target.resolve(".barman4j-restore")).doesNotExist();
+  }
+
+  @Test
+  void ofTwoDeltaRestoresIntoOneDirectoryOneIsRefused() {
+    restore().execute(plan(), options());
+    assertThat(refusedWhile(options -> restore().executeDelta(plan(), options)))
+        .hasSize(2)
+        .allSatisfy(
+            refused ->
+                assertThat(refused)
+                    .isInstanceOf(RestoreFailedException.class)
+                    .hasMessageContaining("another restore has claimed it"));
+    assertThat(target.resolve("global/pg_control")).exists();
+    assertThat(target.resolve(".barman4j-restore")).doesNotExist();
+  }
+
+  @Test
+  void aDeltaRestoreTakesOverWhatAKilledOneHadClaimed() throws IOException {
+    ViewedDirectory.write(
+        target.resolve(".barman4j-restore"), "4194305 1\n".getBytes(StandardCharsets.US_ASCII));
+    assertThatThrownBy(() -> restore().execute(plan(), options()))
+        .isInstanceOf(RestoreFailedException.class)
+        .hasMessageContaining("process 4194305");
+    restore().executeDelta(plan(), options());
+    assertThat(target.resolve("global/pg_control")).exists();
+    assertThat(target.resolve(".barman4j-restore")).doesNotExist();
+  }
+
+  @Test
+  void whatSomebodyPutThereMeanwhileOutlivesAFailure() throws IOException {
+    Files.delete(data().resolve("backup_label"));
+    Path notes = target.resolve("notes.txt");
+    Runnable other =
+        () -> {
+          try {
+            Files.writeString(notes, "mine");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    assertThatThrownBy(() -> restore().execute(plan(), copying(other)))
+        .isInstanceOf(BarmanException.class);
+    assertThat(target).isDirectoryContaining("glob:**/notes.txt");
+    assertThat(target.resolve("PG_VERSION")).doesNotExist();
+  }
+
+  @Test
+  void lostAndFoundIsNoContentAndStays() throws IOException {
+    Path kept = Files.createDirectories(target.resolve("lost+found"));
+    restore().execute(plan(), options());
+    assertThat(target.resolve("global/pg_control")).exists();
+    restore().executeDelta(plan(), options());
+    assertThat(kept).isEmptyDirectory();
+  }
+
+  @Test
+  void aLinkToADataDirectoryStaysWhateverHappens() throws IOException {
+    Path real = Files.createDirectories(home.resolve("disk"));
+    Files.createDirectories(target.getParent());
+    Files.createSymbolicLink(target, real);
+    restore().execute(plan(), options());
+    assertThat(real.resolve("global/pg_control")).exists();
+    DurableFiles.removeTree(real.resolve("global"));
+    Files.delete(data().resolve("backup_label"));
+    Path empty = Files.createDirectories(home.resolve("empty"));
+    Files.delete(target);
+    Files.createSymbolicLink(target, empty);
+    assertThatThrownBy(() -> restore().execute(plan(), options()))
+        .isInstanceOf(BarmanException.class);
+    assertThat(target).isSymbolicLink();
+    assertThat(empty).isEmptyDirectory();
   }
 }
