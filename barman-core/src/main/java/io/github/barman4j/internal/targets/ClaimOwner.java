@@ -42,7 +42,9 @@ public record ClaimOwner(long pid, long begin) {
   /** Returns who made a claim, empty if there is none or it does not say. */
   static Optional<ClaimOwner> find(Path claim) throws IOException {
     try {
-      return Files.size(claim) > LONGEST ? Optional.empty() : parse(Files.readString(claim, StandardCharsets.ISO_8859_1));
+      return Files.size(claim) > LONGEST
+          ? Optional.empty()
+          : parse(Files.readString(claim, StandardCharsets.ISO_8859_1));
     } catch (NoSuchFileException none) {
       return Optional.empty();
     }

@@ -73,9 +73,7 @@ public final class ClaimedContent implements AutoCloseable {
             FileChannel.open(
                 claim,
                 Set.of(
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    LinkOption.NOFOLLOW_LINKS));
+                    StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         FileLock lock = tryLock(channel)) {
       if (lock == null || isHeld(channel)) {
         return false;
@@ -101,7 +99,8 @@ public final class ClaimedContent implements AutoCloseable {
     ByteBuffer bytes = ByteBuffer.allocate(CLAIM_BYTES);
     int read = channel.read(bytes, 0);
     return read <= 0
-        || ClaimOwner.parse(new String(bytes.array(), 0, read, java.nio.charset.StandardCharsets.US_ASCII))
+        || ClaimOwner.parse(
+                new String(bytes.array(), 0, read, java.nio.charset.StandardCharsets.US_ASCII))
             .map(ClaimOwner::isAlive)
             .orElse(true);
   }
