@@ -159,8 +159,8 @@ public final class HttpProxies {
   /** What is empty is not set, as everywhere. */
   private Optional<Variable> variable(String name) {
     return Stream.of(name, name.toUpperCase(Locale.ROOT))
-        .filter(spelling -> environment.containsKey(spelling))
-        .map(spelling -> new Variable(spelling, environment.get(spelling).strip()))
+        .filter(environment::containsKey)
+        .map(spelling -> new Variable(spelling, environment.getOrDefault(spelling, "").strip()))
         .findFirst()
         .filter(variable -> !variable.text().isEmpty());
   }

@@ -9,6 +9,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The rule of proxies for the JDK's clients. */
 final class SelectedProxies extends ProxySelector {
@@ -39,7 +40,7 @@ final class SelectedProxies extends ProxySelector {
     }
 
     @Override
-    protected PasswordAuthentication getPasswordAuthentication() {
+    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
       return getRequestorType() == RequestorType.PROXY
           ? List.of("https", "http").stream()
               .map(
