@@ -3,12 +3,15 @@ package io.github.barman4j.catalog;
 
 import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.ServerContext;
+import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.UnknownBackupException;
 import io.github.barman4j.internal.archive.ArchiveStore;
 import io.github.barman4j.internal.archive.Parallel;
+import io.github.barman4j.internal.archive.StoreFailures;
 import io.github.barman4j.internal.infofile.InfoFile;
 import io.github.barman4j.internal.layout.PartName;
 import io.github.barman4j.internal.layout.ServerLayout;
+import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectMetadata;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -104,8 +107,8 @@ public final class BackupCatalog {
   private Entry read(BackupId id) {
     try {
       return new Entry(id, findInfo(id).orElse(null), null);
-    } catch (CorruptArchiveException e) {
-      return new Entry(id, null, new UnreadableBackup(id, e));
+    } catch (CorruptArchiveException | StorageFailedException e) {
+      return new Entry(id, null, new UnreadableBackup(id, StoreFailures.gap(e)));
     }
   }
 
@@ -191,22 +194,30 @@ public final class BackupCatalog {
     return store
         .walk(layout.runningPrefix())
         .map(note -> BackupId.of(note.key().lastName()))
-        .filter(id -> !store.contains(layout.backupInfo(id)))
+        .filter(id -> !hasInfo(id))
         .flatMap(id -> readNote(id).stream())
         .toList();
   }
 
-  private Optional<BackupInfo> readNote(BackupId id) {
-    return store.find(layout.running(id), InfoFile.MAX_BYTES).map(text -> parseNote(id, text));
+  private boolean hasInfo(BackupId id) {
+    return isThere(layout.backupInfo(id));
+  }
+
+  /** Asked of a listing, which tells of objects that may not be read, too. */
+  private boolean isThere(ObjectKey key) {
+    return store.walk(key.value()).map(ObjectMetadata::key).anyMatch(key::equals);
   }
 
   /** A note that cannot be read still says that a backup is running. */
-  private static BackupInfo parseNote(BackupId id, byte[] text) {
+  private Optional<BackupInfo> readNote(BackupId id) {
     try {
-      return InfoFile.parse(id, text);
-    } catch (CorruptArchiveException e) {
-      LOG.warn("Note of a running backup: {}", e.getMessage());
-      return BackupInfo.builder(id).set(BackupField.STATUS, BackupStatus.STARTED).build();
+      return store
+          .find(layout.running(id), InfoFile.MAX_BYTES)
+          .map(text -> InfoFile.parse(id, text));
+    } catch (CorruptArchiveException | StorageFailedException e) {
+      LOG.warn("Note of a running backup: {}", StoreFailures.gap(e).getMessage());
+      return Optional.of(
+          BackupInfo.builder(id).set(BackupField.STATUS, BackupStatus.STARTED).build());
     }
   }
 
@@ -215,10 +226,7 @@ public final class BackupCatalog {
    * running, ascending: another program's running backup, or what a crash left.
    */
   public List<BackupId> incomplete() {
-    return ids()
-        .filter(id -> !store.contains(layout.backupInfo(id)))
-        .filter(id -> !store.contains(layout.running(id)))
-        .toList();
+    return ids().filter(id -> !hasInfo(id)).filter(id -> !isThere(layout.running(id))).toList();
   }
 
   /** Returns the earliest moment that can be recovered, empty if there is no restorable backup. */

@@ -5,8 +5,10 @@ import io.github.barman4j.postgres.Lsn;
 import io.github.barman4j.postgres.TimelineId;
 import io.github.barman4j.postgres.WalSegmentName;
 import io.github.barman4j.postgres.WalSegmentSize;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -80,6 +82,23 @@ public record BackupWal(WalSegmentName first, WalSegmentName last, WalSegmentSiz
     return LongStream.rangeClosed(first.number(size), last.number(size))
         .mapToObj(
             number -> WalSegmentName.at(first.timeline(), new Lsn(number * size.bytes()), size));
+  }
+
+  /**
+   * Returns the first segment that is not in an archive on any timeline that the backup was on.
+   *
+   * @param timelines that the archive has
+   * @param archived tells whether it has a segment
+   */
+  public Optional<WalSegmentName> firstMissing(
+      Collection<TimelineId> timelines, Predicate<WalSegmentName> archived) {
+    return segments()
+        .filter(
+            segment ->
+                timelines.stream()
+                    .map(segment::onTimeline)
+                    .noneMatch(on -> contains(on) && archived.test(on)))
+        .findFirst();
   }
 
   /** Tells whether a segment is one of these, on one of the timelines that the backup was on. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.internal.archive.ArchiveStore;
+import io.github.barman4j.internal.archive.StoreFailures;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.ObjectKey;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The objects that say a backup is kept. Barman has two places for them, depending on a slash at
@@ -21,6 +24,7 @@ import java.util.Optional;
  */
 final class KeepAnnotations {
 
+  private static final Logger LOG = LoggerFactory.getLogger(KeepAnnotations.class);
   private static final int MAX_BYTES = 1 << 16;
 
   private final ArchiveStore store;
@@ -33,10 +37,17 @@ final class KeepAnnotations {
 
   /** Of two annotations the one that keeps more counts. */
   Optional<KeepTarget> find(BackupId id) {
-    return keys(id).stream()
-        .flatMap(key -> store.find(key, MAX_BYTES).stream())
-        .map(KeepAnnotations::read)
-        .min(Comparator.naturalOrder());
+    return keys(id).stream().flatMap(key -> find(key).stream()).min(Comparator.naturalOrder());
+  }
+
+  /** One that cannot be read keeps all, as one that cannot be understood. */
+  private Optional<KeepTarget> find(ObjectKey key) {
+    try {
+      return store.find(key, MAX_BYTES).map(KeepAnnotations::read);
+    } catch (StorageFailedException e) {
+      LOG.warn("Taken for a backup kept in full: {}", StoreFailures.gap(e).getMessage());
+      return Optional.of(KeepTarget.FULL);
+    }
   }
 
   /**

@@ -5,7 +5,7 @@ import io.github.barman4j.BarmanException;
 import java.util.Objects;
 
 /**
- * A backup whose {@code backup.info} is there and cannot be understood.
+ * A backup whose {@code backup.info} is there and cannot be read or understood.
  *
  * @param id its directory's name
  * @param cause what is wrong with it

@@ -5,6 +5,7 @@ import io.github.barman4j.ServerContext;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.compression.Codec;
 import io.github.barman4j.internal.archive.ArchiveStore;
+import io.github.barman4j.internal.layout.PartName;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.storage.ObjectKey;
@@ -47,6 +48,14 @@ final class ArchiveObjects {
   /** Returns what belongs to a backup, but for its backup.info. */
   Stream<ObjectMetadata> allButInfo(BackupId id) {
     return all(id, name -> BackupContent.isOurs(name) && !name.equals(BackupContent.INFO));
+  }
+
+  /** Returns the first part of the data directory, without which nobody restores the backup. */
+  Stream<ObjectMetadata> first(BackupId id) {
+    return all(
+        id,
+        name ->
+            PartName.find(name).filter(part -> part.isData() && part.number() == 0).isPresent());
   }
 
   /** Returns all that belongs to a backup. */

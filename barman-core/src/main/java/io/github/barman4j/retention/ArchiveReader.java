@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.ServerContext;
+import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.catalog.BackupCatalog;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupSelector;
 import io.github.barman4j.internal.archive.ArchiveStore;
 import io.github.barman4j.internal.archive.Parallel;
+import io.github.barman4j.internal.archive.StoreFailures;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.storage.ObjectMetadata;
 import java.time.Duration;
@@ -34,6 +36,7 @@ final class ArchiveReader {
   private final ArchiveStore store;
   private final ServerLayout layout;
   private final BackupCatalog catalog;
+  private final ArchiveObjects objects;
   private final Duration grace;
 
   ArchiveReader(ServerContext context, Duration grace) {
@@ -41,6 +44,7 @@ final class ArchiveReader {
     this.store = new ArchiveStore(context.store());
     this.layout = new ServerLayout(context.serverName());
     this.catalog = new BackupCatalog(context);
+    this.objects = new ArchiveObjects(context);
     this.grace = grace;
   }
 
@@ -55,7 +59,7 @@ final class ArchiveReader {
         catalog.running().stream().collect(Collectors.toMap(BackupInfo::id, Function.identity()));
     store.walk(layout.runningPrefix()).forEach(note -> touch(contents, notes, note));
     List<BackupId> ids = List.copyOf(contents.keySet());
-    Reading reading = new Reading(contents, notes, now.minus(grace));
+    Reading reading = new Reading(contents, notes, now.minus(grace), ArchivedWal.in(objects));
     return new ArchiveState(
         Parallel.map(context.executor(), READS_AT_ONCE, ids, id -> state(id, reading)),
         owner(),
@@ -63,7 +67,10 @@ final class ArchiveReader {
   }
 
   private record Reading(
-      Map<BackupId, BackupContent> contents, Map<BackupId, BackupInfo> notes, Instant alive) {
+      Map<BackupId, BackupContent> contents,
+      Map<BackupId, BackupInfo> notes,
+      Instant alive,
+      ArchivedWal wal) {
     BackupContent content(BackupId id) {
       return Objects.requireNonNull(contents.get(id));
     }
@@ -110,9 +117,12 @@ final class ArchiveReader {
     BackupInfo note = reading.notes().get(id);
     try {
       BackupInfo info = content.hasInfo() ? info(id).orElse(note) : note;
+      if (info != null) {
+        reading.wal().missing(info).ifPresent(content::lacksWal);
+      }
       return state(id, info, null, reading);
-    } catch (CorruptArchiveException e) {
-      return state(id, null, e.getMessage(), reading);
+    } catch (CorruptArchiveException | StorageFailedException e) {
+      return state(id, null, StoreFailures.gap(e).getMessage(), reading);
     }
   }
 
@@ -134,10 +144,15 @@ final class ArchiveReader {
         problem == null && BackupState.isUnfinished(info) && alive);
   }
 
+  /** An owner that cannot be read may be anybody: no WAL goes then. */
   private @Nullable String owner() {
-    return store
-        .find(layout.owner(), MAX_OWNER)
-        .map(text -> new String(text, UTF_8).strip())
-        .orElse(null);
+    try {
+      return store
+          .find(layout.owner(), MAX_OWNER)
+          .map(text -> new String(text, UTF_8).strip())
+          .orElse(null);
+    } catch (StorageFailedException e) {
+      return "unknown, " + StoreFailures.gap(e).getMessage();
+    }
   }
 }

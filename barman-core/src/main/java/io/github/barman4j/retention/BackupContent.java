@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What lies in a backup's directory, summed up while it is listed. For one thread. */
 final class BackupContent {
@@ -23,6 +24,7 @@ final class BackupContent {
   private int objects;
   private long bytes;
   private Instant lastModified = Instant.MIN;
+  private @Nullable String missingWal;
 
   /** Tells whether an object of this name in a backup's directory belongs to the backup. */
   static boolean isOurs(String name) {
@@ -70,13 +72,13 @@ final class BackupContent {
     return lastModified;
   }
 
-  /** Returns what of a backup's data is not there, in words; empty if all is. */
-  Optional<String> missing(BackupInfo backup) {
-    return BackupParts.of(backup, parts).problem();
+  /** Notes what of a backup's WAL is not there, in words. */
+  void lacksWal(String what) {
+    missingWal = what;
   }
 
-  /** Tells whether all that a restore of the backup needs is there. */
-  boolean holdsAllOf(BackupInfo backup) {
-    return missing(backup).isEmpty();
+  /** Returns what of a backup's data or WAL is not there, in words; empty if all is. */
+  Optional<String> lacks(BackupInfo backup) {
+    return BackupParts.of(backup, parts).problem().or(() -> Optional.ofNullable(missingWal));
   }
 }

@@ -7,6 +7,7 @@ import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupOrder;
 import io.github.barman4j.catalog.BackupStatus;
 import io.github.barman4j.catalog.KeepTarget;
+import io.github.barman4j.internal.archive.DeletionMark;
 import io.github.barman4j.postgres.BackupLabel;
 import io.github.barman4j.postgres.Lsn;
 import io.github.barman4j.postgres.TimelineId;
@@ -68,13 +69,28 @@ record BackupState(
     return known().find(BackupField.SNAPSHOTS_INFO).isPresent();
   }
 
-  /** A judged backup whose data is all there: what redundancy counts. */
+  /** A judged backup whose data and WAL are all there: what policies count. */
   boolean isRestorable() {
-    return isJudged() && content.holdsAllOf(known());
+    return isJudged() && lacks().isEmpty();
+  }
+
+  /** Returns what is missing to restore it, in words; empty if nothing is. */
+  Optional<String> lacks() {
+    return content.lacks(known());
   }
 
   boolean isFailed() {
     return known().status() == BackupStatus.FAILED;
+  }
+
+  /** Its deletion began and did not end; its WAL goes with it. */
+  boolean isHalfDeleted() {
+    return DeletionMark.isOn(known());
+  }
+
+  /** Tells whether its backup.info says anything that a deletion must take back first. */
+  boolean needsMark() {
+    return content.hasInfo() && problem == null && !isFailed();
   }
 
   /** Neither usable nor failed: running, crashed, or nothing is known. */

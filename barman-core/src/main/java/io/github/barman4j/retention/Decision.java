@@ -38,7 +38,8 @@ record Decision(Map<BackupId, Verdict> verdicts, WalNeeds needs) {
   private WalNeeds walNeeds(ArchiveState state) {
     Optional<WalSegmentName> bound =
         state.backups().stream()
-            .filter(backup -> isDeleted(backup.id()) && backup.isUsable())
+            .filter(backup -> isDeleted(backup.id()))
+            .filter(backup -> backup.isUsable() || backup.isHalfDeleted())
             .flatMap(backup -> backup.begin().stream())
             .max(BackupState.BY_POSITION);
     if (bound.isEmpty()) {

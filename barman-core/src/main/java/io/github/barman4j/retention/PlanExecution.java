@@ -7,10 +7,12 @@ import io.github.barman4j.ServerContext;
 import io.github.barman4j.catalog.BackupCatalog;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.internal.archive.ArchiveStore;
+import io.github.barman4j.internal.archive.StoreFailures;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.storage.DeleteResult;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectMetadata;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -32,6 +34,7 @@ final class PlanExecution {
   private final ArchiveObjects objects;
   private final ServerLayout layout;
   private final BackupCatalog catalog;
+  private final DeletionBegin begin;
 
   private final List<BackupId> deleted = new ArrayList<>();
   private final Map<BackupId, String> skipped = new HashMap<>();
@@ -45,6 +48,7 @@ final class PlanExecution {
     this.objects = new ArchiveObjects(context);
     this.layout = new ServerLayout(context.serverName());
     this.catalog = new BackupCatalog(context);
+    this.begin = new DeletionBegin(context);
   }
 
   /** Deletes oldest first, so that what stays after a crash is the newest. */
@@ -71,7 +75,13 @@ final class PlanExecution {
   private void delete(BackupState backup) {
     BackupId id = backup.id();
     int failuresBefore = failed.size();
-    deleteAll(objects.allButInfo(id));
+    mark(backup);
+    if (failed.size() == failuresBefore) {
+      deleteAll(objects.first(id));
+    }
+    if (failed.size() == failuresBefore) {
+      deleteAll(objects.allButInfo(id));
+    }
     if (failed.size() == failuresBefore) {
       deleteAll(objects.all(id));
     }
@@ -81,6 +91,20 @@ final class PlanExecution {
     if (failed.size() == failuresBefore) {
       deleted.add(id);
       LOG.debug("Deleted backup {}", id);
+    }
+  }
+
+  private void mark(BackupState backup) {
+    if (!backup.needsMark()) {
+      return;
+    }
+    try {
+      bytes -= begin.mark(backup.id());
+    } catch (IOException e) {
+      LOG.warn("Backup {} stays, it cannot be marked: {}", backup.id(), e.getMessage());
+      ObjectKey key = layout.backupInfo(backup.id());
+      failed.add(
+          new FailedDeletion(key, StoreFailures.of("Could not mark " + key + " as deleted", e)));
     }
   }
 

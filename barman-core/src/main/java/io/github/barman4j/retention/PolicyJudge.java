@@ -60,7 +60,7 @@ final class PolicyJudge {
     return backup.isRestorable() || verdict.isDeleted()
         ? verdict
         : Verdict.stays(
-            RetentionStatus.NOT_JUDGED, "part of its data is missing: counts for nothing");
+            RetentionStatus.NOT_JUDGED, "it counts for nothing: " + backup.lacks().orElseThrow());
   }
 
   private Verdict byRedundancy(Redundancy policy) {
@@ -102,6 +102,9 @@ final class PolicyJudge {
     }
     if (backup.active()) {
       return stays("it is running");
+    }
+    if (backup.isHalfDeleted()) {
+      return Verdict.goes("its deletion was interrupted");
     }
     if (backup.isFailed()) {
       return request.options().failed() == FailedBackups.GO

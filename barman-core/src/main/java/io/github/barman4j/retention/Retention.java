@@ -139,9 +139,10 @@ public final class Retention {
 
   /**
    * Deletes what is in the plan and, by what the archive holds now, may still go: a backup that was
-   * kept or is needed since then stays, and so does its WAL. Of each backup the tars go first and
-   * {@code backup.info} last, and only if all else is gone; WAL goes after the backups, and only if
-   * all of those could be deleted. What failed is in the result.
+   * kept or is needed since then stays, and so does its WAL. Each backup is marked as failed first,
+   * if its {@code backup.info} is as it was, then {@code data.tar} goes, then the rest, and {@code
+   * backup.info} last, and only if all else is gone; WAL goes after the backups, and only if all of
+   * those could be deleted. What failed is in the result.
    *
    * @throws IllegalArgumentException if the plan is for another server
    * @throws io.github.barman4j.BackupProtectedException if the plan is to delete one backup, and

@@ -10,8 +10,10 @@
  *   <li>No WAL goes unless a usable backup goes with it, none while a backup is unreadable or does
  *       not say where it began, none while backups of several clusters are there.
  *   <li>A running backup protects WAL: ours by its note, others by a recent object.
- *   <li>A backup whose data is not all there counts for nothing, nor does an incremental one; one
- *       that others build on stays.
+ *   <li>A backup counts for nothing whose data is not all there, or whose own WAL is not, unless
+ *       the archive has no WAL at all; nor does an incremental one; one that others build on stays.
+ *   <li>A backup is marked as failed before any of it goes. What an interrupted deletion left goes
+ *       with the next policy.
  *   <li>Backups are in the order of time, not of names.
  * </ul>
  */

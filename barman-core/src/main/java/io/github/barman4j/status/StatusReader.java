@@ -5,17 +5,22 @@ import io.github.barman4j.BarmanServer;
 import io.github.barman4j.catalog.BackupCatalog;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupListing;
+import io.github.barman4j.catalog.BackupPart;
+import io.github.barman4j.catalog.BackupParts;
+import io.github.barman4j.catalog.BackupWal;
 import io.github.barman4j.postgres.Lsn;
 import io.github.barman4j.postgres.TimelineHistory;
 import io.github.barman4j.postgres.TimelineId;
 import io.github.barman4j.postgres.WalSegmentName;
 import io.github.barman4j.wal.WalArchive;
 import io.github.barman4j.wal.WalInventory;
-import io.github.barman4j.wal.WalRange;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the status of an archive: lists backups and WAL once, and the histories it needs. */
 public final class StatusReader {
@@ -48,40 +53,44 @@ public final class StatusReader {
   }
 
   private BackupOverview overview(BackupInfo backup) {
-    boolean restorable = backup.isRestorable();
+    List<BackupPart> parts = catalog.parts(backup.id());
+    boolean whole = backup.isRestorable() && BackupParts.of(backup, parts).isWhole();
     return new BackupOverview(
         backup,
-        catalog.size(backup.id()),
+        parts.stream().mapToLong(BackupPart::size).sum(),
         catalog.keepTarget(backup.id()).orElse(null),
-        restorable ? backup.beginLsn().flatMap(begin -> reach(backup, begin)).orElse(null) : null,
-        restorable ? missing(backup).orElse(null) : null);
+        whole ? backup.beginLsn().flatMap(begin -> reach(backup, begin)).orElse(null) : null,
+        backup.isRestorable() ? missing(backup).orElse(null) : null);
   }
 
+  /** Along whichever timeline gets furthest: one that branched off before says nothing of it. */
   private Optional<Lsn> reach(BackupInfo backup, Lsn begin) {
-    return backup.timeline().flatMap(on -> inventory.endOfWal(latestThrough(on), begin));
+    return backup.timeline().stream()
+        .flatMap(on -> histories(on, begin))
+        .flatMap(history -> inventory.endOfWal(history, begin).stream())
+        .max(Comparator.naturalOrder());
   }
 
-  /** The latest timeline that a cluster on this one can follow. */
-  private TimelineHistory latestThrough(TimelineId timeline) {
-    return inventory.timelines().stream()
+  /** The histories of all timelines that a cluster at a position of this one can follow. */
+  private Stream<TimelineHistory> histories(TimelineId timeline, Lsn position) {
+    return Stream.concat(Stream.of(timeline), inventory.timelines().stream())
+        .distinct()
         .map(this::history)
         .filter(history -> history.contains(timeline))
-        .reduce((earlier, later) -> later)
-        .orElseGet(() -> history(timeline));
+        .filter(
+            history ->
+                history.switchPoint(timeline).filter(left -> !position.isBefore(left)).isEmpty());
   }
 
   private TimelineHistory history(TimelineId timeline) {
-    return histories.computeIfAbsent(timeline, wal::history);
+    return histories.computeIfAbsent(
+        timeline,
+        one -> wal.findHistory(one).orElseGet(() -> TimelineHistory.withoutAncestors(one)));
   }
 
   private Optional<WalSegmentName> missing(BackupInfo backup) {
-    Optional<Lsn> begin = backup.beginLsn();
-    Optional<Lsn> end = backup.endLsn();
-    if (begin.isEmpty() || end.isEmpty() || !begin.get().isBefore(end.get())) {
-      return backup.beginWal();
-    }
-    TimelineHistory history = history(backup.timeline().orElse(TimelineId.of(1)));
-    return inventory.firstMissing(
-        WalRange.needed(history, begin.get(), end.get(), inventory.segmentSize()));
+    return BackupWal.of(backup)
+        .map(needed -> needed.firstMissing(inventory.timelines(), inventory::contains))
+        .orElseGet(backup::beginWal);
   }
 }

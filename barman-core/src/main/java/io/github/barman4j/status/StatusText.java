@@ -109,7 +109,8 @@ final class StatusText {
     if (backup.missing() != null) {
       return ", NOT recoverable: WAL " + backup.missing() + " is missing";
     }
-    return backup.recoverableTo().map(lsn -> ", recovers to " + lsn).orElse("");
+    String other = backup.info().isRestorable() ? ", NOT recoverable: it is not whole" : "";
+    return backup.recoverableTo().map(lsn -> ", recovers to " + lsn).orElse(other);
   }
 
   private static String reason(UnreadableBackup backup) {

@@ -2,11 +2,13 @@
 package io.github.barman4j.verify;
 
 import io.github.barman4j.CorruptArchiveException;
+import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.catalog.BackupField;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupStatus;
 import io.github.barman4j.internal.archive.ArchiveStore;
+import io.github.barman4j.internal.archive.StoreFailures;
 import io.github.barman4j.internal.infofile.InfoFile;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectMetadata;
@@ -42,7 +44,13 @@ final class InfoCheck {
       report(Kind.INFO_UNREADABLE, "it has " + size + " bytes");
       return Optional.empty();
     }
-    Optional<byte[]> content = store.find(key, InfoFile.MAX_BYTES);
+    Optional<byte[]> content;
+    try {
+      content = store.find(key, InfoFile.MAX_BYTES);
+    } catch (StorageFailedException e) {
+      report(Kind.INFO_UNREADABLE, String.valueOf(StoreFailures.gap(e).getMessage()));
+      return Optional.empty();
+    }
     if (content.isEmpty()) {
       report(Kind.INFO_MISSING, "there is none: the backup is unfinished or half deleted");
     }

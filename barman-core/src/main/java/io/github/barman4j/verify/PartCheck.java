@@ -11,6 +11,7 @@ import io.github.barman4j.internal.tar.RefusedNameException;
 import io.github.barman4j.internal.tar.TarMember;
 import io.github.barman4j.internal.tar.TarReader;
 import io.github.barman4j.storage.ObjectNotFoundException;
+import io.github.barman4j.storage.StoreAccessDeniedException;
 import io.github.barman4j.verify.Problem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,8 @@ final class PartCheck {
       return failed(Kind.PART_DAMAGED, e);
     } catch (CorruptArchiveException e) {
       return failed(isAtEnd(decoded) ? Kind.PART_TRUNCATED : Kind.PART_DAMAGED, e);
+    } catch (StoreAccessDeniedException e) {
+      return failed(Kind.PART_DAMAGED, e);
     } catch (ObjectNotFoundException e) {
       return failed(Kind.PART_MISSING, e);
     } catch (IOException e) {

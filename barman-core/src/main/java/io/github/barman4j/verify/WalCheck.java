@@ -18,6 +18,7 @@ import io.github.barman4j.postgres.WalSegmentSize;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectNotFoundException;
+import io.github.barman4j.storage.StoreAccessDeniedException;
 import io.github.barman4j.verify.Problem.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,6 +80,8 @@ final class WalCheck {
       return judge(name, key, beginning, length);
     } catch (MalformedStreamException e) {
       return report(Kind.WAL_DAMAGED, key, String.valueOf(e.getMessage()));
+    } catch (StoreAccessDeniedException e) {
+      return report(Kind.WAL_DAMAGED, key, "the store refuses it: " + e.getMessage());
     } catch (ObjectNotFoundException e) {
       return report(Kind.WAL_MISSING, key, "it was there a moment ago, and is gone");
     } catch (IOException e) {

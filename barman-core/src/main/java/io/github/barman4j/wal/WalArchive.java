@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.ServerContext;
+import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.WalArchiveNotEmptyException;
 import io.github.barman4j.internal.archive.ArchiveOwner;
 import io.github.barman4j.internal.archive.FirstSegments;
@@ -24,6 +25,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The WAL archive of one server: what {@code archive_command} fills and {@code restore_command}
@@ -39,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * thread is interrupted. Thread-safe; nothing to close.
  */
 public final class WalArchive {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WalArchive.class);
 
   private final ServerContext context;
   private final WalOptions options;
@@ -243,6 +248,19 @@ public final class WalArchive {
             "Read " + name + " of '" + context.serverName() + "'",
             () -> lookup.find(name, (found, stored) -> HistoryReader.read(name, stored)))
         .orElseGet(() -> TimelineHistory.withoutAncestors(timeline));
+  }
+
+  /**
+   * Returns a timeline's history, as {@link #history}; empty if it cannot be read, which is logged:
+   * what does not need it goes on without.
+   */
+  public Optional<TimelineHistory> findHistory(TimelineId timeline) {
+    try {
+      return Optional.of(history(timeline));
+    } catch (CorruptArchiveException | StorageFailedException e) {
+      LOG.warn("Left out: {}", StoreFailures.gap(e).getMessage());
+      return Optional.empty();
+    }
   }
 
   /**

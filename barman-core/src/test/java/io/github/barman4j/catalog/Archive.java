@@ -90,6 +90,16 @@ public final class Archive {
     return put(layout.backupInfo(backup.id()).value(), InfoFile.format(backup, Profile.MODERN));
   }
 
+  /** Removes an object. */
+  public Archive remove(String key) {
+    try {
+      store.delete(List.of(ObjectKey.of(key))).throwIfIncomplete();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Puts WAL files of one byte. */
   public Archive wal(String... names) {
     for (String name : names) {

@@ -9,10 +9,12 @@ import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupStatus;
 import io.github.barman4j.catalog.KeepTarget;
+import io.github.barman4j.internal.archive.DeletionMark;
 import io.github.barman4j.postgres.WalSegmentName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 record RandomArchive(List<Day> days, int running) {
 
+  private static final int NEVER_WRITTEN = 0xF0;
+  private static final Set<Kind> SOUND = Set.of(Kind.BACKUP, Kind.KEPT_FULL, Kind.KEPT_ALONE);
+
   /** What a day brings. */
   enum Kind {
     NOTHING,
@@ -35,7 +40,12 @@ record RandomArchive(List<Day> days, int running) {
     KEPT_ALONE,
     FAILED,
     WAITING,
-    INCREMENTAL
+    INCREMENTAL,
+    HOLED,
+    HEADLESS,
+    HALF_DELETED,
+    UNREADABLE,
+    WITHOUT_ITS_WAL
   }
 
   /**
@@ -99,9 +109,12 @@ record RandomArchive(List<Day> days, int running) {
         done(
             id(index).value(),
             name(timeline, segment),
-            name(timeline, segment + day.segments() - 1));
+            day.kind() == Kind.WITHOUT_ITS_WAL
+                ? name(timeline, NEVER_WRITTEN)
+                : name(timeline, segment + day.segments() - 1));
     archive.put(
         switch (day.kind()) {
+          case HALF_DELETED -> DeletionMark.on(info);
           case FAILED -> Archive.with(info, BackupField.STATUS, BackupStatus.FAILED);
           case WAITING -> Archive.with(info, BackupField.STATUS, BackupStatus.WAITING_FOR_WALS);
           case INCREMENTAL ->
@@ -111,9 +124,19 @@ record RandomArchive(List<Day> days, int running) {
                   id(Math.max(0, index - 1)).value() + (index == 0 ? "0" : ""));
           default -> info;
         });
+    damage(archive, day.kind(), "shop/base/" + info.id() + "/");
     KeepTarget keep = keep(info.id());
     if (keep != null) {
       archive.put("shop/base/" + info.id() + "/annotations/keep", keep.word());
+    }
+  }
+
+  private static void damage(Archive archive, Kind kind, String directory) {
+    switch (kind) {
+      case HOLED -> archive.put(directory + "data_0002.tar", "behind the hole");
+      case HEADLESS, HALF_DELETED -> archive.remove(directory + "data.tar");
+      case UNREADABLE -> archive.put(directory + "backup.info", "garbage");
+      default -> {}
     }
   }
 
@@ -147,8 +170,6 @@ record RandomArchive(List<Day> days, int running) {
   }
 
   long restorable(List<BackupInfo> backups) {
-    return backups.stream()
-        .filter(b -> b.isRestorable() && b.status() == BackupStatus.DONE)
-        .count();
+    return backups.stream().filter(b -> SOUND.contains(kind(b.id()))).count();
   }
 }

@@ -244,7 +244,7 @@ class RetainedWalTest extends RetentionFixture {
         with(day(2), BackupField.END_WAL, WalSegmentName.parse("000000090000000000000001")));
     archive.put(with(day(1), BackupField.END_WAL, WalSegmentName.parse(TLI1 + "01")));
     keep(1, "standalone");
-    archive.put(day(5));
+    archive.put(day(5)).wal(TLI1 + "0A");
     RetentionPlan plan = retention.plan(RetentionPolicy.redundancy(2));
     assertThat(plan.wal()).filteredOn(WalRange::deleted).isNotEmpty();
     assertThat(retention.apply(plan).isComplete()).isTrue();
@@ -266,7 +266,8 @@ class RetainedWalTest extends RetentionFixture {
             done("20300602T000000", "000000010000000100000005"),
             BackupField.XLOG_SEGMENT_SIZE,
             new WalSegmentSize(1 << 20)));
+    archive.wal("000000010000000100000005", "000000010000000200000005", "000000010000000200000006");
     retention.apply(retention.plan(RetentionPolicy.redundancy(3)));
-    assertThat(archive.walNames()).hasSize(4).doesNotContain("000000010000000000000001");
+    assertThat(archive.walNames()).hasSize(7).doesNotContain("000000010000000000000001");
   }
 }

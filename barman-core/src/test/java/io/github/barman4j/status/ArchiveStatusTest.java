@@ -101,6 +101,36 @@ class ArchiveStatusTest {
   }
 
   @Test
+  void aTimelineThatARestoredCopyBeganLosesNoBackupOfTheLiveOne() throws IOException {
+    wal(1, 2, 9);
+    wal(2, 4, 5);
+    put("wals/00000002.history", "1\t0/400028\tno recovery target specified\n");
+    backup("20260301T000000", 1, 3, "DONE");
+    backup("20260302T000000", 1, 6, "DONE");
+    ArchiveStatus status = server.status();
+    assertThat(status.backups()).allMatch(BackupOverview::isRecoverable);
+    assertThat(status.recoverableTo()).contains(beginOf(10));
+    assertThat(status.firstOfWindow()).map(BackupInfo::id).contains(id("20260301T000000"));
+  }
+
+  @Test
+  void aBackupWithAHoleIsNotRecoverable() throws IOException {
+    wal(1, 2, 9);
+    backup("20260301T000000", 1, 3, "DONE");
+    put("base/20260301T000000/data_0002.tar", "");
+    assertThat(server.status().firstOfWindow()).isEmpty();
+    assertThat(server.status().describe()).contains("NOT recoverable: it is not whole");
+  }
+
+  @Test
+  void aHistoryThatCannotBeReadIsAGap() throws IOException {
+    wal(1, 2, 9);
+    put("wals/00000002.history", "what is this\n");
+    backup("20260301T000000", 1, 3, "DONE");
+    assertThat(server.status().recoverableTo()).contains(beginOf(10));
+  }
+
+  @Test
   void anEmptyArchiveHasAStatusToo() {
     ArchiveStatus status = server.status();
     assertThat(status.describe()).contains("0 recoverable of 0");
@@ -131,6 +161,7 @@ class ArchiveStatusTest {
 
   private void backup(String id, int timeline, int segment, String status) throws IOException {
     String time = id.replaceFirst("(....)(..)(..)T.*", "$1-$2-$3");
+    put("base/" + id + "/data.tar", "");
     put(
         "base/" + id + "/backup.info",
         "status=%s%nversion=170005%ntimeline=%d%nxlog_segment_size=%d%n"

@@ -10,6 +10,7 @@ import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectMetadata;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStores;
+import io.github.barman4j.storage.StoreAccessDeniedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -71,6 +72,9 @@ public final class FirstSegments {
       return reader.read(segment);
     } catch (MalformedStreamException e) {
       LOG.warn("WAL segment {} is damaged, looking at the next: {}", key, e.getMessage());
+      return Optional.empty();
+    } catch (StoreAccessDeniedException e) {
+      LOG.warn("WAL segment {} is refused, looking at the next: {}", key, e.getMessage());
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

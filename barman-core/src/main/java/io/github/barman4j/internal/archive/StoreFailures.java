@@ -4,6 +4,7 @@ package io.github.barman4j.internal.archive;
 import io.github.barman4j.BarmanException;
 import io.github.barman4j.OperationCancelledException;
 import io.github.barman4j.StorageFailedException;
+import io.github.barman4j.storage.ObjectStoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -33,6 +34,22 @@ public final class StoreFailures {
     } catch (UncheckedIOException e) {
       throw of(task, unwrap(e));
     }
+  }
+
+  /**
+   * Returns the error if it concerns one object, which others need not suffer from: it is damaged,
+   * refused, or in cold storage.
+   *
+   * @throws BarmanException the error if the store itself is out of order, which may pass
+   */
+  public static BarmanException gap(BarmanException e) {
+    boolean outage =
+        e instanceof StorageFailedException
+            && !(e.getCause() instanceof ObjectStoreException cause && !cause.isRetryable());
+    if (outage) {
+      throw e;
+    }
+    return e;
   }
 
   /** Returns the failure that a stream of {@link io.github.barman4j.storage.ObjectStores} hid. */

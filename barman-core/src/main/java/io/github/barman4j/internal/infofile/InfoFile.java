@@ -28,7 +28,7 @@ public final class InfoFile {
 
   private static final String NONE = "None";
   private static final Map<String, BackupField> FIELDS = byKey();
-  private static final int SHOWN = 80;
+  private static final int SHOWN = 200;
 
   /** Keys that Barman takes for the backup's identity: a file with them misleads it. */
   private static final Set<String> MISLEADING = Set.of("backup_id", "backup_version", "filename");
@@ -124,7 +124,7 @@ public final class InfoFile {
       return FieldText.parse(field, text);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new IllegalArgumentException(
-          field.key() + "=" + shown(text) + ": " + e.getMessage(), e);
+          field.key() + "=" + shown(text) + ": " + shown(String.valueOf(e.getMessage())));
     }
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PythonReader {
 
   private static final int MAX_DEPTH = 64;
+  private static final int MAX_DIGITS = 1000;
   private static final Pattern NUMBER =
       Pattern.compile(
           "[+-]?(?:(\\d+)[lL]?(?![\\d.eE])|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?)");
@@ -84,6 +85,9 @@ final class PythonReader {
 
   private void entry(Map<@Nullable Object, @Nullable Object> entries) {
     Object key = value();
+    if (key instanceof List || key instanceof Map) {
+      throw wrong("a string or a number as key");
+    }
     expect(':');
     entries.put(key, value());
   }
@@ -128,6 +132,9 @@ final class PythonReader {
     Matcher number = matcher(NUMBER);
     if (!number.lookingAt()) {
       throw wrong("a string, number, list, tuple, dict, None, True or False");
+    }
+    if (number.end() - at > MAX_DIGITS) {
+      throw wrong("a number of at most " + MAX_DIGITS + " characters");
     }
     at = number.end();
     return number.group(1) == null ? (Object) finite(number.group()) : integer(number.group());

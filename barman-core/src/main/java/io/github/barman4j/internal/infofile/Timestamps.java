@@ -39,6 +39,7 @@ public final class Timestamps {
               + ZONE);
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
   private static final int MICROS = 6;
+  private static final int MAX_LENGTH = 100;
 
   private static final DateTimeFormatter WRITTEN =
       new DateTimeFormatterBuilder()
@@ -86,6 +87,9 @@ public final class Timestamps {
    * @throws IllegalArgumentException that shows the form expected
    */
   public static OffsetDateTime parse(String text, ZoneId local) {
+    if (text.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException(unreadable(text.substring(0, MAX_LENGTH) + "…"));
+    }
     try {
       return read(text.strip(), local).truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException e) {

@@ -19,6 +19,7 @@ import io.github.barman4j.postgres.WalSegmentSize;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -255,6 +256,29 @@ class InfoFileTest {
         .isInstanceOf(CorruptArchiveException.class)
         .hasMessageContaining("backup.info of backup 20291103T213005, line 3")
         .hasMessageContaining(expectation);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "copy_stats={'a': %s}|1000 characters|1",
+        "copy_stats=%s|64 levels|[",
+        "copy_stats=%s|64 levels|{",
+        "tablespaces=[('a', %s, '/x')]|1000 characters|7",
+        "copy_stats={[%s]: 1}|as key|1, ",
+        "version=%s|a whole number|9",
+        "end_time=2030-01-01 00:00:00.%s|expected a time|0",
+        "end_time=Fri%s|expected a time|  ",
+        "backup_label=%s|64 levels|("
+      })
+  void whatIsFarTooLongIsRefusedAtOnceAndInFewWords(String example) {
+    String[] parts = example.split("\\|");
+    String line = parts[0].formatted(parts[2].repeat(3_000_000 / parts[2].length()));
+    assertThatThrownBy(() -> InfoFile.parse(ID, line))
+        .isInstanceOf(CorruptArchiveException.class)
+        .hasMessageContaining(parts[1])
+        .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
+        .hasSizeLessThan(700);
   }
 
   @Test
