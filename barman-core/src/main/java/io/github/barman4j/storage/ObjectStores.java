@@ -55,7 +55,7 @@ public final class ObjectStores {
     }
     throw new IllegalArgumentException(
         "No back end for '"
-            + withoutQuery(location)
+            + Secret.masked(withoutQuery(location).toString())
             + "'; available are "
             + providers.stream()
                 .map(ObjectStoreProvider::locationForms)

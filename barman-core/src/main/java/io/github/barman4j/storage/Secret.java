@@ -17,6 +17,16 @@ public final class Secret {
     return new Secret(Objects.requireNonNull(value, "value"));
   }
 
+  /**
+   * Returns a location as it may be shown: a user before its host, and its query, where there may
+   * be a password or a shared access signature, are replaced.
+   */
+  public static String masked(String location) {
+    return location
+        .replaceFirst("(?s)[?#].*$", "?***")
+        .replaceFirst("(?s)^([A-Za-z][A-Za-z0-9+.-]*:)?//.*@", "$1//***@");
+  }
+
   /** Returns the text itself, for the one who authenticates with it. */
   public String reveal() {
     return value;

@@ -2,6 +2,7 @@
 package io.github.barman4j.storage.azure;
 
 import io.github.barman4j.storage.ObjectKey;
+import io.github.barman4j.storage.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -162,11 +163,17 @@ public record AzureLocation(URI endpoint, String account, String container, Stri
 
   private static IllegalArgumentException otherForm(URI location) {
     return new IllegalArgumentException(
-        "A location in Azure has one of the forms " + FORMS + ", got '" + location + "'");
+        "A location in Azure has one of the forms "
+            + FORMS
+            + ", got '"
+            + Secret.masked(location.toString())
+            + "'");
   }
 
   private static IllegalArgumentException doubledSlash(String location) {
     return new IllegalArgumentException(
-        "A doubled slash makes a backup by Barman unreadable, leave one out in '" + location + "'");
+        "A doubled slash makes a backup by Barman unreadable, leave one out in '"
+            + Secret.masked(location)
+            + "'");
   }
 }

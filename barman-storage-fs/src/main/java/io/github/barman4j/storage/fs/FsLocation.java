@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.github.barman4j.storage.ObjectKey;
+import io.github.barman4j.storage.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
@@ -44,7 +45,9 @@ record FsLocation(Path root, URI uri) {
       return Path.of(location);
     } catch (IllegalArgumentException | FileSystemNotFoundException e) {
       throw new IllegalArgumentException(
-          "A location in the file system has the form file:///DIRECTORY, got '" + location + "'",
+          "A location in the file system has the form file:///DIRECTORY, got '"
+              + Secret.masked(location.toString())
+              + "'",
           e);
     }
   }

@@ -2,6 +2,7 @@
 package io.github.barman4j.storage.gcs;
 
 import io.github.barman4j.storage.ObjectKey;
+import io.github.barman4j.storage.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
@@ -57,7 +58,7 @@ public record GcsLocation(String bucket, String prefix) {
               + CONSOLE_HOST
               + CONSOLE_PATH
               + "bucket/prefix, got '"
-              + location
+              + Secret.masked(location.toString())
               + "'");
     }
     return new GcsLocation(location.getAuthority(), location.getPath());

@@ -95,7 +95,11 @@ final class GcsUpload implements UploadTarget<GcsPart> {
     try {
       parts.abort();
     } catch (BaseServiceException | ObjectStoreException e) {
-      LOG.warn("What was sent of {} stays in the store, it could not be removed", write.key(), e);
+      // Not the stack: below it is the address of the upload, with which anybody may write to it
+      LOG.warn(
+          "What was sent of {} stays in the store, it could not be removed: {}",
+          write.key(),
+          e.getMessage());
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

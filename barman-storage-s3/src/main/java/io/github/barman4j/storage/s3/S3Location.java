@@ -2,6 +2,7 @@
 package io.github.barman4j.storage.s3;
 
 import io.github.barman4j.storage.ObjectKey;
+import io.github.barman4j.storage.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
@@ -38,9 +39,13 @@ public record S3Location(String bucket, String prefix) {
    * @throws IllegalArgumentException if the location has another form
    */
   public static S3Location parse(URI location) {
-    if (!SCHEME.equalsIgnoreCase(location.getScheme()) || location.getAuthority() == null) {
+    if (!SCHEME.equalsIgnoreCase(location.getScheme())
+        || location.getAuthority() == null
+        || location.getAuthority().contains("@")) {
       throw new IllegalArgumentException(
-          "A location in S3 has the form s3://bucket/prefix, got '" + location + "'");
+          "A location in S3 has the form s3://bucket/prefix, got '"
+              + Secret.masked(location.toString())
+              + "'");
     }
     return new S3Location(location.getAuthority(), location.getPath());
   }

@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.cli;
 
+import io.github.barman4j.storage.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -47,13 +48,18 @@ enum Provider {
    * percent sign standing for itself, as for Barman. A directory will do with any provider.
    */
   URI location(String url) {
-    String plain = url.replaceFirst("[?#].*$", "").replaceFirst("(?<!/)/+$", "");
+    String plain = withoutQuery(url).replaceFirst("(?<!/)/+$", "");
     int colon = plain.indexOf("://");
     String scheme = colon < 0 ? "" : plain.substring(0, colon).toLowerCase(java.util.Locale.ROOT);
     if (!schemes().contains(scheme) && !scheme.equals(DIRECTORY)) {
       throw new ToolException(ExitCode.OTHER, wrong(url));
     }
     return uri(scheme, plain.substring(colon + 3), url);
+  }
+
+  /** Returns the URL without what counts for nothing here, and may be a token. */
+  static String withoutQuery(String url) {
+    return url.replaceFirst("(?s)[?#].*$", "");
   }
 
   private static URI uri(String scheme, String rest, String url) {
@@ -63,13 +69,14 @@ enum Provider {
     try {
       return new URI(scheme, host, path, null, null);
     } catch (URISyntaxException e) {
-      throw new ToolException(ExitCode.OTHER, "The URL " + url + " is not valid: " + e.getReason());
+      throw new ToolException(
+          ExitCode.OTHER, "The URL " + Secret.masked(url) + " is not valid: " + e.getReason());
     }
   }
 
   private String wrong(String url) {
     return "The URL "
-        + url
+        + Secret.masked(url)
         + " is not one of the provider "
         + word
         + ", whose URLs begin with "

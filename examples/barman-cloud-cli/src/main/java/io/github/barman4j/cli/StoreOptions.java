@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.cli;
 
+import io.github.barman4j.cli.log.StderrLog;
 import io.github.barman4j.cnpg.ObjectStoreSettings;
 import io.github.barman4j.cnpg.StoreUse;
 import io.github.barman4j.storage.StoreProperties;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -104,6 +106,12 @@ final class StoreOptions {
     }
     Provider chosen = Provider.parse(provider);
     URI location = chosen.location(url);
+    if (url.contains("sig=")) {
+      StderrLog.write(
+          Level.WARN,
+          "The token in the URL is not used, and everybody on this host can read it. Set"
+              + " AZURE_STORAGE_SAS_TOKEN instead, for PostgreSQL and its restore_command, too");
+    }
     Map<String, String> properties = new TreeMap<>();
     if (!"file".equals(location.getScheme())) {
       new ProviderProperties(this, call).addTo(properties, chosen);

@@ -42,7 +42,7 @@ final class WalRestoreLine {
     line.words.add("--abort-recovery-on-failure");
     line.addOptions(store);
     if (store.objectStore == null) {
-      line.words.add(store.url);
+      line.words.add(Provider.withoutQuery(store.url));
     }
     line.words.add(store.server);
     return line.words.stream().map(WalRestoreLine::quoted).collect(Collectors.joining(" "))
