@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.cli;
 
+import io.github.barman4j.examples.postgres.ProcessTimeZone;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,6 +23,7 @@ public final class Main {
   public static void main(String[] words) {
     List<String> all = List.of(words);
     Termination.ofThisProcess();
+    ProcessTimeZone.useThatOf(System.getenv());
     Termination.exit(code(all.get(0), all.subList(1, all.size())));
   }
 

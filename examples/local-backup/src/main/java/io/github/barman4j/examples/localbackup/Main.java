@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.examples.localbackup;
 
+import io.github.barman4j.examples.postgres.ProcessTimeZone;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ public final class Main {
    * @param words the command line
    */
   public static void main(String[] words) {
+    ProcessTimeZone.useThatOf(System.getenv());
     if (Arrays.asList(words).contains("--verbose") || Arrays.asList(words).contains("-v")) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
     }

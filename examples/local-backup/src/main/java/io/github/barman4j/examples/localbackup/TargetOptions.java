@@ -1,19 +1,14 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.examples.localbackup;
 
+import io.github.barman4j.examples.postgres.TargetTime;
 import io.github.barman4j.postgres.Lsn;
 import io.github.barman4j.postgres.TimelineId;
 import io.github.barman4j.restore.RecoveryTarget;
 import io.github.barman4j.restore.RecoveryTargetAction;
 import io.github.barman4j.restore.RecoveryTimeline;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -21,14 +16,6 @@ import picocli.CommandLine.Option;
 
 /** Where recovery is to end. */
 final class TargetOptions {
-
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder()
-          .appendPattern("yyyy-MM-dd['T'][ ]HH:mm[:ss]")
-          .appendOptional(DateTimeFormatter.ofPattern(".SSSSSS", Locale.ROOT))
-          .appendOptional(DateTimeFormatter.ofPattern(".SSS", Locale.ROOT))
-          .appendPattern("[ ][XXX][XX][X]")
-          .toFormatter(Locale.ROOT);
 
   @ArgGroup Target target = new Target();
 
@@ -85,14 +72,9 @@ final class TargetOptions {
 
   private static Instant time(String text) {
     try {
-      TemporalAccessor read =
-          TIME.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from);
-      return read instanceof LocalDateTime local
-          ? local.atZone(ZoneId.systemDefault()).toInstant()
-          : Instant.from(read);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "--target-time: expected a time such as '2026-03-01 10:15:00+01', got '" + text + "'", e);
+      return TargetTime.parse(text, ZoneId.systemDefault());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--target-time: " + e.getMessage(), e);
     }
   }
 

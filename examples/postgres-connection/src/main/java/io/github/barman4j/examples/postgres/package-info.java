@@ -1,5 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-/** Connections to PostgreSQL as libpq makes them: same words, variables, files and defaults. */
+/**
+ * What programs have to do with PostgreSQL: connections as libpq makes them, with the same words,
+ * variables, files and defaults, and times as PostgreSQL and libc understand them.
+ */
 @NullMarked
 package io.github.barman4j.examples.postgres;
 
