@@ -24,7 +24,10 @@ record MemberPath(Path root, String part) {
       }
       return path;
     } catch (InvalidPathException e) {
-      throw refused(name);
+      throw new CorruptArchiveException(
+          "%s has a member '%s', which %s"
+              .formatted(part, ForeignName.shown(name), ForeignName.unmappable()),
+          e);
     }
   }
 
@@ -36,7 +39,7 @@ record MemberPath(Path root, String part) {
     return new CorruptArchiveException(
         part
             + " has a member named '"
-            + name
+            + ForeignName.shown(name)
             + "', which does not lie below the directory that is"
             + " restored; nothing of it was written");
   }

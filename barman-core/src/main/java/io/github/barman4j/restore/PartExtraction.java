@@ -88,7 +88,7 @@ final class PartExtraction implements ParallelTasks.Task {
           throw new CorruptArchiveException(
               part.key()
                   + " has a device, pipe or other special file, '"
-                  + member.name()
+                  + ForeignName.shown(member.name())
                   + "', which no backup of PostgreSQL has");
     }
   }
@@ -97,7 +97,7 @@ final class PartExtraction implements ParallelTasks.Task {
     if (leftOut.size() < MAX_WARNINGS && leftOut.add(top)) {
       extraction.warn(
           "'%s' of %s was not restored: it is nothing that PostgreSQL has there"
-              .formatted(top, part.key()));
+              .formatted(ForeignName.shown(top), part.key()));
     }
   }
 
@@ -134,7 +134,7 @@ final class PartExtraction implements ParallelTasks.Task {
       throw new CorruptArchiveException(
           part.key()
               + " has a hard link to '"
-              + root.relativize(linked)
+              + ForeignName.shown(root.relativize(linked).toString())
               + "', which is no file of the same tar");
     }
     try (InputStream content = Files.newInputStream(linked)) {
@@ -145,9 +145,9 @@ final class PartExtraction implements ParallelTasks.Task {
   private void skipLink(TarMember member) {
     extraction.warn(
         "Symbolic link '"
-            + member.name()
+            + ForeignName.shown(member.name())
             + "' -> '"
-            + member.linkTarget()
+            + ForeignName.shown(member.linkTarget())
             + "' was not restored: put a file there if PostgreSQL needs it");
   }
 

@@ -4,6 +4,7 @@ package io.github.barman4j.restore;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupPart;
 import io.github.barman4j.internal.json.Json;
+import io.github.barman4j.postgres.Tablespace;
 import io.github.barman4j.postgres.TimelineHistory;
 import io.github.barman4j.wal.WalRange;
 import java.util.LinkedHashMap;
@@ -67,17 +68,23 @@ public record RestorePlan(
           WAL       %s
           target    %s
         """
-        .formatted(
-            request.target().describe(),
-            history.timeline(),
-            backup.id(),
-            backup.name().map(name -> " (" + name + ")").orElse(""),
-            parts.size(),
-            bytes() / MEBIBYTE,
-            walSegments(),
-            walSegments() * backup.walSegmentSize().bytes() / MEBIBYTE,
-            wal.stream().map(WalRange::toString).collect(Collectors.joining(", ")),
-            found);
+            .formatted(
+                request.target().describe(),
+                history.timeline(),
+                backup.id(),
+                backup.name().map(name -> " (" + name + ")").orElse(""),
+                parts.size(),
+                bytes() / MEBIBYTE,
+                walSegments(),
+                walSegments() * backup.walSegmentSize().bytes() / MEBIBYTE,
+                wal.stream().map(WalRange::toString).collect(Collectors.joining(", ")),
+                found)
+        + backup.tablespaces().stream().map(RestorePlan::line).collect(Collectors.joining());
+  }
+
+  private static String line(Tablespace tablespace) {
+    return "  tablespace %s, which the archive says was at %s\n"
+        .formatted(ForeignName.shown(tablespace.name()), ForeignName.shown(tablespace.location()));
   }
 
   /** Returns the plan as one line of JSON; sizes in bytes. */
@@ -91,7 +98,18 @@ public record RestorePlan(
     json.put("wal", wal.stream().map(RestorePlan::json).toList());
     json.put("wal_segments", walSegments());
     json.put("found", found);
+    if (!backup.tablespaces().isEmpty()) {
+      json.put("tablespaces", backup.tablespaces().stream().map(RestorePlan::json).toList());
+    }
     return Json.write(json);
+  }
+
+  private static Map<String, Object> json(Tablespace tablespace) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", tablespace.name());
+    json.put("oid", tablespace.oid());
+    json.put("location", tablespace.location());
+    return json;
   }
 
   private static Map<String, Object> json(WalRange range) {

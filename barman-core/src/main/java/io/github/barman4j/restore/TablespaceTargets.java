@@ -85,12 +85,7 @@ record TablespaceTargets(Map<Long, Path> byOid, List<String> warnings) {
     try {
       return Path.of(tablespace.location());
     } catch (InvalidPathException e) {
-      throw refused(
-          tablespace,
-          "was at a location that this process cannot name: its locale gives file names the"
-              + " encoding "
-              + System.getProperty("sun.jnu.encoding")
-              + ". Run it with LC_ALL=C.UTF-8; else");
+      throw refused(tablespace, "was at a location that " + ForeignName.unmappable() + "; else");
     }
   }
 
@@ -106,20 +101,13 @@ record TablespaceTargets(Map<Long, Path> byOid, List<String> warnings) {
               throw refused(tablespace, "was at " + location + ", which " + objection);
             });
     return "Tablespace '%s' went to %s because the archive says that it was there"
-        .formatted(printable(tablespace.name()), location);
+        .formatted(ForeignName.shown(tablespace.name()), location);
   }
 
   private static RestoreFailedException refused(Tablespace tablespace, String why) {
-    String name = printable(tablespace.name());
+    String name = ForeignName.shown(tablespace.name());
     return new RestoreFailedException(
         "Tablespace '%s' %s: relocate the tablespace, or confirm its place by naming it (--tablespace '%s:DIRECTORY', relocateTablespace). Nothing was written"
             .formatted(name, why, name));
-  }
-
-  private static String printable(String text) {
-    return text.codePoints()
-        .map(c -> Character.isISOControl(c) ? '?' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 }

@@ -83,7 +83,7 @@ final class HandMade {
   HandMade part(PartName name, Compression compression, Content content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream out = compression.compressing(bytes);
-        TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
+        TarArchiveOutputStream tar = new TarArchiveOutputStream(out, "UTF-8")) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
       content.addTo(new Tar(tar));
     }

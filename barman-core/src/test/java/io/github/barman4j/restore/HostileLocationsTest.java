@@ -139,6 +139,13 @@ class HostileLocationsTest {
   }
 
   @Test
+  void areShownInThePlanOnOneLine() throws IOException {
+    RestorePlan plan = at("/a\nforged").plan();
+    assertThat(plan.describe()).contains("tablespace fast", "at /a?forged\n");
+    assertThat(plan.toJson()).contains("\"location\": \"/a\\nforged\"");
+  }
+
+  @Test
   void thatAreFreeMayBeTakenWithAWarningAndGetNothingButTablespaces() throws IOException {
     RestoreResult result =
         at("{D}/fast").restore(options().tablespaceLocations(TablespaceLocations.UNUSED));
