@@ -7,8 +7,10 @@ import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.internal.archive.ArchiveOwner;
+import io.github.barman4j.internal.archive.HostNote;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.internal.manifest.ManifestWriter;
+import io.github.barman4j.internal.server.DataDirectory;
 import io.github.barman4j.internal.server.ExcludedNames;
 import io.github.barman4j.internal.server.InfoCollector;
 import io.github.barman4j.internal.server.Scan;
@@ -66,7 +68,8 @@ final class BackupJob {
     requireTags();
     BackupId id = BackupId.now(context.clock());
     try (Prepared prepared = prepare(id, source)) {
-      owner.claim(prepared.directory().control().systemIdentifier());
+      DataDirectory directory = prepared.directory();
+      owner.claim(directory.control().systemIdentifier(), HostNote.of(directory.pgData()));
       return run(announce(prepared), prepared);
     }
   }

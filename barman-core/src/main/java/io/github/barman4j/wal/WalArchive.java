@@ -8,7 +8,9 @@ import io.github.barman4j.ServerContext;
 import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.WalArchiveNotEmptyException;
 import io.github.barman4j.internal.archive.ArchiveOwner;
+import io.github.barman4j.internal.archive.ArchivePresence;
 import io.github.barman4j.internal.archive.FirstSegments;
+import io.github.barman4j.internal.archive.HostNote;
 import io.github.barman4j.internal.archive.StoreFailures;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.postgres.SystemIdentifier;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>WAL is never overwritten. A file is created where none is, in one request; if one is there,
  * the two are compared. The archive belongs to one cluster, by system identifier: the first that
  * archives takes it, and another one is refused, while a failover of the same cluster is not. This
- * costs two to a few requests once per instance, none per file.
+ * costs two to a few requests every ten seconds, none per file.
  *
  * <p>Every method throws {@link io.github.barman4j.StorageFailedException} if the store, or a local
  * file that is written, fails, and {@link io.github.barman4j.OperationCancelledException} if the
@@ -50,6 +52,7 @@ public final class WalArchive {
   private final ObjectStore store;
   private final ServerLayout layout;
   private final ArchiveOwner owner;
+  private final ArchivePresence presence;
   private final WalLookup lookup;
   private volatile @Nullable WalSegmentSize segmentSize;
 
@@ -60,6 +63,7 @@ public final class WalArchive {
     this.store = context.store();
     this.layout = new ServerLayout(context.serverName());
     this.owner = new ArchiveOwner(context);
+    this.presence = new ArchivePresence(store, layout);
     this.lookup = new WalLookup(store, layout, options);
   }
 
@@ -101,14 +105,17 @@ public final class WalArchive {
    *     read, or changes while it is read
    * @throws io.github.barman4j.DuplicateWalException if the archive has it with other content
    * @throws io.github.barman4j.ForeignServerException if the archive is another cluster's
+   * @throws io.github.barman4j.ArchiveNotFoundException if this server has archived here before,
+   *     and nothing of the archive is there
    * @throws CorruptArchiveException if the archive has it, damaged
    */
   public ArchivedWal archive(WalFileName name, Path walFile) {
     LocalWal local = LocalWal.of(name, walFile);
     local.check(options);
-    if (options.verifyHeaders()) {
-      local.systemIdentifier().ifPresent(owner::claim);
-    }
+    HostNote host = HostNote.beside(walFile);
+    Optional<SystemIdentifier> cluster =
+        options.verifyHeaders() ? local.systemIdentifier() : Optional.empty();
+    cluster.ifPresentOrElse(id -> owner.claim(id, host), () -> owner.confirm(host));
     String suffix = options.compression().codec().suffix();
     return new WalUpload(store, local, layout.wal(name, suffix), options).run();
   }
@@ -123,11 +130,17 @@ public final class WalArchive {
    * options say otherwise; {@link ArchivedWal#name()} tells. A damaged object is passed over if the
    * archive has the file in another compression too.
    *
-   * @return what was fetched; empty only if the store said that the file is not there
+   * @return what was fetched; empty only if the store said that the file is not there, and that
+   *     other things of the archive are
+   * @throws io.github.barman4j.ArchiveNotFoundException if nothing of the archive is there
    * @throws CorruptArchiveException if what the archive has is damaged, cut, or other WAL
    */
   public Optional<ArchivedWal> fetch(WalFileName name, Path destination) {
-    return fetch(name, destination, StagedFile::publish);
+    Optional<ArchivedWal> found = fetch(name, destination, StagedFile::publish);
+    if (found.isEmpty()) {
+      requireThere();
+    }
+    return found;
   }
 
   /** Fetches to a place from where this process alone, soon, takes the file on. */
@@ -141,6 +154,15 @@ public final class WalArchive {
     return StoreFailures.during(
         "Fetch WAL file " + name + " of '" + context.serverName() + "' to " + destination,
         () -> lookup.find(name, download));
+  }
+
+  private void requireThere() {
+    StoreFailures.during(
+        "Look for the archive of '" + context.serverName() + "'",
+        () -> {
+          presence.requireThere();
+          return true;
+        });
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.github.barman4j.wal;
 
 import static io.github.barman4j.storage.filter.StoreOperation.GET;
+import static io.github.barman4j.storage.filter.StoreOperation.HEAD;
 import static io.github.barman4j.storage.filter.StoreOperation.LIST;
 import static io.github.barman4j.wal.WalHarness.FIRST;
 import static io.github.barman4j.wal.WalHarness.SIZE;
@@ -91,7 +92,7 @@ class WalFetchTest {
   }
 
   @Test
-  void absenceIsSaidAfterOneGetAndOneList() throws IOException {
+  void absenceIsSaidAfterOneGetOneListAndALookAtTheArchive() throws IOException {
     harness.archive().archive(harness.segments.write(dir, FIRST.next(SIZE)));
     Path to = Files.createDirectory(dir.resolve("empty"));
     int before = harness.store.calls().size();
@@ -99,7 +100,7 @@ class WalFetchTest {
     assertThat(harness.archive().fetch(FIRST, to.resolve("to"))).isEmpty();
     assertThat(harness.store.calls().subList(before, harness.store.calls().size()))
         .extracting(Call::operation)
-        .containsExactly(GET, LIST);
+        .containsExactly(GET, LIST, HEAD);
     assertThat(to).isEmptyDirectory();
   }
 

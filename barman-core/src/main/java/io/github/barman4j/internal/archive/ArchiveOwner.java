@@ -16,6 +16,9 @@ import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.PutOptions;
 import io.github.barman4j.storage.WriteOutcomeUnknownException;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,37 +30,95 @@ import org.jspecify.annotations.Nullable;
  * newest backup says it, or else the first WAL segment; an archive without any of them belongs to
  * nobody.
  *
- * <p>What was found is remembered, so that a process asks once. Thread-safe.
+ * <p>What was found is remembered for some seconds. An archive that this process or this server has
+ * used before and that is not there is not begun anew. Thread-safe.
  */
 public final class ArchiveOwner {
 
   private static final int MAX_NOTE = 1024;
 
+  /** A resident asks again, because what it archives into can vanish while it runs. */
+  private static final Duration CONFIRM_AFTER = Duration.ofSeconds(10);
+
   private final ObjectStore store;
   private final ServerLayout layout;
   private final OwnerEvidence evidence;
-  private volatile @Nullable SystemIdentifier noted;
+  private final ArchivePresence presence;
+  private final Clock clock;
+  private volatile @Nullable Confirmed confirmed;
+
+  /** What was found, and when. */
+  private record Confirmed(SystemIdentifier owner, Instant at) {}
 
   /** Makes the owner of the archive of a server; asks nothing yet. */
   public ArchiveOwner(ServerContext context) {
     store = context.store();
     layout = new ServerLayout(context.serverName());
     evidence = new OwnerEvidence(store, layout);
+    presence = new ArchivePresence(store, layout);
+    clock = context.clock();
   }
 
   /**
    * Takes the archive for a cluster, or confirms that it has it.
    *
    * @throws ForeignServerException if the archive is another cluster's
+   * @throws io.github.barman4j.ArchiveNotFoundException if it was used before and is not there
    * @throws io.github.barman4j.StorageFailedException if the store fails
    */
-  public void claim(SystemIdentifier cluster) {
-    SystemIdentifier owner = noted;
-    if (owner == null) {
-      owner = StoreFailures.during("Find out who owns " + archive(), () -> settle(cluster));
+  public void claim(SystemIdentifier cluster, HostNote host) {
+    Confirmed known = confirmed;
+    if (known == null || isOld(known)) {
+      String task = "Find out who owns " + archive();
+      SystemIdentifier owner = StoreFailures.during(task, () -> settle(cluster, host));
+      requireOwnedBy(cluster, owner);
+      confirmed = new Confirmed(owner, clock.instant());
+      host.remember(presence.archive());
+    } else {
+      requireOwnedBy(cluster, known.owner());
     }
-    requireOwnedBy(cluster, owner);
-    noted = owner;
+  }
+
+  /** Takes the archive for a cluster that runs elsewhere; see the other. */
+  public void claim(SystemIdentifier cluster) {
+    claim(cluster, HostNote.none());
+  }
+
+  /**
+   * Confirms that the archive is there if it was used before, for a file that does not say whose it
+   * is.
+   *
+   * @throws io.github.barman4j.ArchiveNotFoundException if it is not
+   */
+  public void confirm(HostNote host) {
+    Confirmed known = confirmed;
+    if (known == null ? isRemembered(host) : isOld(known)) {
+      StoreFailures.during(
+          "Look for " + archive(),
+          () -> {
+            requireNotVanished(host);
+            return true;
+          });
+    }
+  }
+
+  private boolean isOld(Confirmed known) {
+    return !clock.instant().isBefore(known.at().plus(CONFIRM_AFTER));
+  }
+
+  private boolean isRemembered(HostNote host) {
+    return confirmed != null || host.remembers(presence.archive());
+  }
+
+  private void requireNotVanished(HostNote host) throws IOException {
+    if (isRemembered(host) && !presence.exists()) {
+      throw presence.missing(
+          "This server has used it before, so that it is not begun anew. Check that the directory"
+              + " is mounted and the bucket is the right one. If a new archive is to begin there,"
+              + " remove "
+              + host.where(presence.archive())
+              + " and start what archives again.");
+    }
   }
 
   /**
@@ -71,11 +132,12 @@ public final class ArchiveOwner {
   }
 
   /** Returns the owner, with the note written if there was none. */
-  private SystemIdentifier settle(SystemIdentifier cluster) throws IOException {
+  private SystemIdentifier settle(SystemIdentifier cluster, HostNote host) throws IOException {
     Optional<SystemIdentifier> present = readNote();
     if (present.isPresent()) {
       return present.get();
     }
+    requireNotVanished(host);
     SystemIdentifier owner = evidence.find().orElse(cluster);
     requireOwnedBy(cluster, owner);
     return writeNote(owner);
