@@ -5,6 +5,7 @@ import io.github.barman4j.cli.agent.AgentAnswer;
 import io.github.barman4j.cli.agent.AgentHandler;
 import io.github.barman4j.cli.agent.AgentRequest;
 import io.github.barman4j.cli.log.StderrLog;
+import io.github.barman4j.cli.log.TextOutput;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ final class AgentRequests implements AgentHandler {
     try (PrintStream logStream = print(log)) {
       StderrLog.redirect(logStream);
       HandOver handOver = new HandOver(engine);
-      int code = Programs.run(call(request, print(out), handOver), request.words());
+      int code = Programs.run(call(request, new TextOutput(out), handOver), request.words());
       return handOver.answer(code, text(out), text(log));
     } finally {
       StderrLog.redirect(null);

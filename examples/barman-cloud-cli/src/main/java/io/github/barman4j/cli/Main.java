@@ -1,12 +1,12 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.cli;
 
+import io.github.barman4j.cli.log.TextOutput;
 import io.github.barman4j.examples.postgres.ProcessTimeZone;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -45,9 +45,6 @@ public final class Main {
   }
 
   private static PrintStream stdout() {
-    return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
-        false,
-        StandardCharsets.UTF_8);
+    return new TextOutput(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
   }
 }

@@ -65,11 +65,11 @@ public final class StderrLog {
     return level.toInt() >= (caller == null ? threshold : caller.threshold());
   }
 
-  /** Writes a line, whatever else its text holds. */
+  /** Writes an entry; what its text holds can neither begin another nor command a terminal. */
   public static void write(Level level, String text) {
     if (isEnabled(level)) {
       String time = TIME.format(LocalDateTime.now(ZoneId.systemDefault()));
-      raw(time + " [" + pid() + "] " + word(level) + ": " + text);
+      raw(time + " [" + pid() + "] " + word(level) + ": " + Controls.ofOneEntry(text));
     }
   }
 
