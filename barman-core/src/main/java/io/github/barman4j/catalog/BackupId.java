@@ -4,6 +4,7 @@ package io.github.barman4j.catalog;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
 public record BackupId(String value) implements Comparable<BackupId> {
 
   private static final Pattern SHAPE = Pattern.compile("\\d{8}T\\d{6}");
-  private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss");
+  private static final DateTimeFormatter FORMAT =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss", Locale.ROOT);
 
   /** Checks that it can be the name of a directory. */
   public BackupId {

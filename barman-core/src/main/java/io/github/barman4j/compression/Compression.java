@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 
 /**
  * A codec and how hard it works.
@@ -43,8 +44,13 @@ public record Compression(Codec codec, int level) {
     requireNonNull(codec, "codec");
     if (level < codec.minLevel() || level > codec.maxLevel()) {
       throw new IllegalArgumentException(
-          "compression level of %s is %d; it must be from %d to %d"
-              .formatted(codec, level, codec.minLevel(), codec.maxLevel()));
+          String.format(
+              Locale.ROOT,
+              "compression level of %s is %d; it must be from %d to %d",
+              codec,
+              level,
+              codec.minLevel(),
+              codec.maxLevel()));
     }
   }
 

@@ -4,6 +4,7 @@ package io.github.barman4j.compression;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Objects;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.jspecify.annotations.Nullable;
@@ -102,12 +103,21 @@ final class DecompressingInputStream extends InputStream {
         || thrown instanceof TruncatedStreamException
         || source.isAtEnd()) {
       return new TruncatedStreamException(
-          "%s content is truncated after %d bytes: %s".formatted(codec, source.total(), detail),
+          String.format(
+              Locale.ROOT,
+              "%s content is truncated after %d bytes: %s",
+              codec,
+              source.total(),
+              detail),
           thrown);
     }
     return new MalformedStreamException(
-        "%s content is damaged within its first %d bytes: %s"
-            .formatted(codec, source.total(), detail),
+        String.format(
+            Locale.ROOT,
+            "%s content is damaged within its first %d bytes: %s",
+            codec,
+            source.total(),
+            detail),
         thrown);
   }
 }

@@ -2,6 +2,7 @@
 package io.github.barman4j.compression;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -138,8 +139,11 @@ final class GzipDecoder implements Decoder {
     }
     if (expectedSize != (inflater.getBytesWritten() & 0xffffffffL)) {
       throw new MalformedStreamException(
-          "member has %d bytes, expected %d modulo 2^32"
-              .formatted(inflater.getBytesWritten(), expectedSize));
+          String.format(
+              Locale.ROOT,
+              "member has %d bytes, expected %d modulo 2^32",
+              inflater.getBytesWritten(),
+              expectedSize));
     }
     inMember = false;
   }

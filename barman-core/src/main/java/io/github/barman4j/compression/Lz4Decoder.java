@@ -2,6 +2,7 @@
 package io.github.barman4j.compression;
 
 import java.io.IOException;
+import java.util.Locale;
 import net.jpountz.xxhash.StreamingXXHash32;
 import net.jpountz.xxhash.XXHashFactory;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +139,8 @@ final class Lz4Decoder implements Decoder {
     }
     if (has(Lz4Frame.CONTENT_SIZE) && produced != contentSize) {
       throw new MalformedStreamException(
-          "frame has %d bytes, its header says %d".formatted(produced, contentSize));
+          String.format(
+              Locale.ROOT, "frame has %d bytes, its header says %d", produced, contentSize));
     }
     inFrame = false;
   }

@@ -2,6 +2,7 @@
 package io.github.barman4j.compression;
 
 import java.io.IOException;
+import java.util.Locale;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
@@ -48,7 +49,7 @@ final class Lz4Window {
   byte[] input(int size) throws IOException {
     if (size < 0 || size > maxBlock) {
       throw new MalformedStreamException(
-          "block of %d bytes, at most %d are allowed".formatted(size, maxBlock));
+          String.format(Locale.ROOT, "block of %d bytes, at most %d are allowed", size, maxBlock));
     }
     return raw;
   }

@@ -5,6 +5,7 @@ import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.postgres.WalSegmentName;
 import io.github.barman4j.storage.ObjectMetadata;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,8 +49,14 @@ final class WalPlan {
       long found = seen.getOrDefault(run.first(), 0L);
       if (found < run.files()) {
         throw new CorruptArchiveException(
-            "Of the WAL from %s to %s of %s, %d files were there when the copy was planned and %d are now; plan again"
-                .formatted(run.first(), run.last(), source.archive(), run.files(), found));
+            String.format(
+                Locale.ROOT,
+                "Of the WAL from %s to %s of %s, %d files were there when the copy was planned and %d are now; plan again",
+                run.first(),
+                run.last(),
+                source.archive(),
+                run.files(),
+                found));
       }
     }
   }

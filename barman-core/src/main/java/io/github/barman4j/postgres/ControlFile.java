@@ -4,6 +4,7 @@ package io.github.barman4j.postgres;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 
@@ -125,8 +126,10 @@ public record ControlFile(
     if ((int) crc.getValue() != data.getInt(at)) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "pg_control has checksum %08x, its content has %08x",
-              data.getInt(at), (int) crc.getValue()));
+              data.getInt(at),
+              (int) crc.getValue()));
     }
   }
 

@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.postgres;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,6 @@ public record Lsn(long value) implements Comparable<Lsn> {
   /** Returns PostgreSQL's form, {@code 16/B374D848}. */
   @Override
   public String toString() {
-    return String.format("%X/%X", value >>> HALF, value & LOW);
+    return String.format(Locale.ROOT, "%X/%X", value >>> HALF, value & LOW);
   }
 }

@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.postgres;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public record TimelineId(int value) implements Comparable<TimelineId> {
 
   /** Returns the eight hexadecimal digits that WAL file names begin with. */
   public String toHex() {
-    return String.format("%08X", value);
+    return String.format(Locale.ROOT, "%08X", value);
   }
 
   /** Returns the number, 1 to 4294967295. */

@@ -84,7 +84,7 @@ public sealed interface WalFileName
 
     @Override
     public String toString() {
-      return String.format("%s.%08X.backup", segment, offset);
+      return String.format(Locale.ROOT, "%s.%08X.backup", segment, offset);
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.github.barman4j.postgres;
 
 import java.util.Comparator;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,7 @@ public record WalSegmentName(TimelineId timeline, int log, int segment)
 
   /** Returns the first sixteen digits, which name the segment's directory in an archive. */
   public String hashDirectory() {
-    return String.format("%s%08X", timeline.toHex(), log);
+    return String.format(Locale.ROOT, "%s%08X", timeline.toHex(), log);
   }
 
   @Override
@@ -80,7 +81,7 @@ public record WalSegmentName(TimelineId timeline, int log, int segment)
 
   @Override
   public String toString() {
-    return String.format("%s%08X%08X", timeline.toHex(), log, segment);
+    return String.format(Locale.ROOT, "%s%08X%08X", timeline.toHex(), log, segment);
   }
 
   // Compared by every program that archives a file; a record's own way takes the JVM 30 ms at

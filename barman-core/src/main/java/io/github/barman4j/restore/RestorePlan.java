@@ -9,6 +9,7 @@ import io.github.barman4j.postgres.TimelineHistory;
 import io.github.barman4j.wal.WalRange;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -61,24 +62,25 @@ public record RestorePlan(
 
   /** Returns the plan for a person, several lines. */
   public String describe() {
-    return """
+    return String.format(
+            Locale.ROOT,
+            """
         Recover to %s along timeline %s
           backup    %s%s
           objects   %d tars of %d MiB, %d WAL segments of %d MiB when decoded
           WAL       %s
           target    %s
-        """
-            .formatted(
-                request.target().describe(),
-                history.timeline(),
-                backup.id(),
-                backup.name().map(name -> " (" + name + ")").orElse(""),
-                parts.size(),
-                bytes() / MEBIBYTE,
-                walSegments(),
-                walSegments() * backup.walSegmentSize().bytes() / MEBIBYTE,
-                wal.stream().map(WalRange::toString).collect(Collectors.joining(", ")),
-                found)
+        """,
+            request.target().describe(),
+            history.timeline(),
+            backup.id(),
+            backup.name().map(name -> " (" + name + ")").orElse(""),
+            parts.size(),
+            bytes() / MEBIBYTE,
+            walSegments(),
+            walSegments() * backup.walSegmentSize().bytes() / MEBIBYTE,
+            wal.stream().map(WalRange::toString).collect(Collectors.joining(", ")),
+            found)
         + backup.tablespaces().stream().map(RestorePlan::line).collect(Collectors.joining());
   }
 

@@ -4,6 +4,7 @@ package io.github.barman4j.verify;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.verify.Problem.Severity;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -49,8 +50,13 @@ public record VerificationReport(
     text.append("Backup ").append(backup).append(isSound() ? " is sound" : " is damaged");
     text.append(
         String.format(
+            Locale.ROOT,
             ": %d parts, %d files, %d bytes, %d pages, %d WAL segments checked%n",
-            counts.parts(), counts.files(), counts.bytes(), counts.pages(), counts.walSegments()));
+            counts.parts(),
+            counts.files(),
+            counts.bytes(),
+            counts.pages(),
+            counts.walSegments()));
     problems.forEach(problem -> text.append("  ").append(problem).append('\n'));
     notes.forEach(note -> text.append("  note: ").append(note).append('\n'));
     return text.toString();

@@ -119,6 +119,6 @@ final class InventoryText {
     if (c == '"' || c == '\\') {
       return "\\" + c;
     }
-    return c < CONTROL ? String.format("\\u%04x", (int) c) : String.valueOf(c);
+    return c < CONTROL ? String.format(Locale.ROOT, "\\u%04x", (int) c) : String.valueOf(c);
   }
 }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -54,8 +55,12 @@ final class MicroBenchmarks {
     for (Map.Entry<String, Map<String, Long>> row : rates.entrySet()) {
       Map<String, Long> rate = row.getValue();
       out.printf(
+          Locale.ROOT,
           "| %s | %s | %s | %.2f |%n",
-          row.getKey(), rate.get("encode"), rate.get("decode"), ratio(row.getKey()));
+          row.getKey(),
+          rate.get("encode"),
+          rate.get("decode"),
+          ratio(row.getKey()));
     }
   }
 
@@ -63,6 +68,7 @@ final class MicroBenchmarks {
     out.println("\n| codec | checksum | store | MiB/s |\n|---|---|---|---:|");
     for (RunResult result : results) {
       out.printf(
+          Locale.ROOT,
           "| %s | %s | %s | %d |%n",
           parameter(result, "compression"),
           parameter(result, "checksum"),

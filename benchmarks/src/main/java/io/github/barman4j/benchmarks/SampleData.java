@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -74,17 +75,18 @@ final class SampleData {
   }
 
   private String document() {
-    return "{\"id\": \"%016x%016x\", \"%s\": {\"name\": \"%s %s\", \"%s\": %d.%02d}, \"at\": %d}\n"
-        .formatted(
-            random.nextLong(),
-            random.nextLong(),
-            word(),
-            word(),
-            word(),
-            word(),
-            random.nextInt(100_000),
-            random.nextInt(100),
-            1_767_225_600_000L + random.nextInt(Integer.MAX_VALUE));
+    return String.format(
+        Locale.ROOT,
+        "{\"id\": \"%016x%016x\", \"%s\": {\"name\": \"%s %s\", \"%s\": %d.%02d}, \"at\": %d}\n",
+        random.nextLong(),
+        random.nextLong(),
+        word(),
+        word(),
+        word(),
+        word(),
+        random.nextInt(100_000),
+        random.nextInt(100),
+        1_767_225_600_000L + random.nextInt(Integer.MAX_VALUE));
   }
 
   private String word() {

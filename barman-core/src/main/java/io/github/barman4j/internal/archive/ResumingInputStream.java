@@ -11,6 +11,7 @@ import io.github.barman4j.storage.ObjectStoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -148,14 +149,15 @@ public final class ResumingInputStream extends InputStream {
     }
     if (++triesWithoutProgress >= MAX_TRIES_WITHOUT_PROGRESS) {
       throw ObjectStoreException.retryable(
-          "read %s %s: broke at byte %d of %d, %d times without progress; last: %s"
-              .formatted(
-                  store.location(),
-                  key,
-                  position,
-                  metadata.size(),
-                  triesWithoutProgress,
-                  broken.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "read %s %s: broke at byte %d of %d, %d times without progress; last: %s",
+              store.location(),
+              key,
+              position,
+              metadata.size(),
+              triesWithoutProgress,
+              broken.getMessage()),
           broken);
     }
   }

@@ -5,6 +5,7 @@ import io.github.barman4j.postgres.Lsn;
 import io.github.barman4j.postgres.SystemIdentifier;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -77,7 +78,10 @@ public record WalPageHeader(
   @Override
   public String toString() {
     return String.format(
+        Locale.ROOT,
         "WAL of system identifier %s, timeline %s, from %s",
-        systemIdentifier, Integer.toUnsignedString(timeline), pageAddress);
+        systemIdentifier,
+        Integer.toUnsignedString(timeline),
+        pageAddress);
   }
 }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * A {@code backup_manifest} while it grows: the list of files with their sizes and checksums that
@@ -33,7 +34,8 @@ public final class ManifestWriter {
 
   private static final int WITH_SYSTEM_IDENTIFIER = 17;
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'GMT'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'GMT'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final ChecksumAlgorithm algorithm;
   private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
@@ -135,7 +137,7 @@ public final class ManifestWriter {
     if (c == '"' || c == '\\') {
       quoted.append('\\').append(c);
     } else if (c < ' ') {
-      quoted.append(String.format("\\u%04x", (int) c));
+      quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
     } else {
       quoted.append(c);
     }

@@ -31,6 +31,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -148,7 +149,7 @@ final class AzureRequests {
    * of two writers apart.
    */
   static String blockId(AzureWrite write, int number) {
-    String name = write.id() + "-%06d".formatted(number);
+    String name = write.id() + String.format(Locale.ROOT, "-%06d", number);
     return Base64.getEncoder().encodeToString(name.getBytes(US_ASCII));
   }
 

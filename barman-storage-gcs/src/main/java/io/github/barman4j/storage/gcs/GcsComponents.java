@@ -12,6 +12,7 @@ import io.github.barman4j.storage.WriteCondition;
 import io.github.barman4j.storage.spi.upload.PartBody;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,7 @@ final class GcsComponents implements GcsParts {
 
   @Override
   public GcsPart send(int number, PartBody part) {
-    GcsWrite component = component("%08d".formatted(number));
+    GcsWrite component = component(String.format(Locale.ROOT, "%08d", number));
     GcsChecksum checksum = GcsChecksum.of(part);
     StorageObject sent =
         context
@@ -102,7 +103,7 @@ final class GcsComponents implements GcsParts {
     List<GcsPart> larger = new ArrayList<>();
     for (int from = 0; from < parts.size(); from += MAX_COMPOSED) {
       List<GcsPart> group = parts.subList(from, Math.min(from + MAX_COMPOSED, parts.size()));
-      GcsWrite target = component("%d-%08d".formatted(level, larger.size()));
+      GcsWrite target = component(String.format(Locale.ROOT, "%d-%08d", level, larger.size()));
       StorageObject made = compose(group, target);
       GcsChecksum checksum =
           group.stream().map(GcsPart::checksum).reduce(GcsChecksum.EMPTY, GcsChecksum::then);

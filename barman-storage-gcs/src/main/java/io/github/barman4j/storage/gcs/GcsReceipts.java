@@ -9,6 +9,7 @@ import io.github.barman4j.storage.WriteOutcomeUnknownException;
 import io.github.barman4j.storage.spi.upload.FailedAttempt;
 import io.github.barman4j.storage.spi.upload.WriteReceipts;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,13 @@ final class GcsReceipts extends WriteReceipts<GcsWrite, BaseServiceException> {
     if (metadata.size() != sent.size() || !sent.base64().equals(written.getCrc32c())) {
       throw unknown(
           write,
-          "sent %d bytes of CRC32C %s, the store has written %d of CRC32C %s"
-              .formatted(sent.size(), sent.base64(), metadata.size(), written.getCrc32c()),
+          String.format(
+              Locale.ROOT,
+              "sent %d bytes of CRC32C %s, the store has written %d of CRC32C %s",
+              sent.size(),
+              sent.base64(),
+              metadata.size(),
+              written.getCrc32c()),
           null);
     }
     return metadata;

@@ -22,6 +22,7 @@ import java.net.URLEncoder;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -79,14 +80,18 @@ final class GcsRequests {
 
   /** Sends bytes of an object whose size is not known yet. */
   GcsHttp.Request chunk(String address, GcsPartContent content, long offset) {
-    String range = "bytes %d-%d/*".formatted(offset, offset + content.getLength() - 1);
+    String range =
+        String.format(Locale.ROOT, "bytes %d-%d/*", offset, offset + content.getLength() - 1);
     return resumable(address, Map.of(CONTENT_RANGE, range), content);
   }
 
   /** Sends the last bytes of an object, and has it made if the checksum is right. */
   GcsHttp.Request finish(String address, GcsPartContent content, GcsChecksum whole) {
     long offset = whole.size() - content.getLength();
-    String bytes = content.getLength() == 0 ? "*" : "%d-%d".formatted(offset, whole.size() - 1);
+    String bytes =
+        content.getLength() == 0
+            ? "*"
+            : String.format(Locale.ROOT, "%d-%d", offset, whole.size() - 1);
     Map<String, String> headers = new HashMap<>();
     headers.put(CONTENT_RANGE, "bytes " + bytes + "/" + whole.size());
     headers.put("x-goog-hash", "crc32c=" + whole.base64());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -90,7 +91,7 @@ record Baseline(double putRate, double getRate) {
 
   @Override
   public String toString() {
-    return "put %.0f MiB/s, get %.0f MiB/s".formatted(putRate, getRate);
+    return String.format(Locale.ROOT, "put %.0f MiB/s, get %.0f MiB/s", putRate, getRate);
   }
 
   private static ObjectKey key(int number) {

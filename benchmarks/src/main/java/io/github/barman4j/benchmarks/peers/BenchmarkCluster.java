@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A running PostgreSQL whose data are half pgbench's tables and half JSON documents and text,
@@ -108,13 +109,18 @@ final class BenchmarkCluster implements AutoCloseable {
   private void fillAccounts(long rows) {
     server.execute(
         "CREATE TABLE pgbench_accounts (aid int NOT NULL, bid int, abalance int, filler char(84))",
-        "INSERT INTO pgbench_accounts SELECT aid, (aid - 1) / 100000 + 1, 0, ''"
-            + " FROM generate_series(1, %d) AS aid".formatted(rows),
+        String.format(
+            Locale.ROOT,
+            "INSERT INTO pgbench_accounts SELECT aid, (aid - 1) / 100000 + 1, 0, ''"
+                + " FROM generate_series(1, %d) AS aid",
+            rows),
         "ALTER TABLE pgbench_accounts ADD PRIMARY KEY (aid)");
   }
 
   private static String documents(long rows) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     CREATE TABLE documents AS SELECT id, jsonb_build_object(
       'uuid', md5(id::text)::uuid, 'customer', jsonb_build_object('name', words(2), 'email',
       words(1) || '@example.com', 'city', words(1), 'phone', (random() * 1e10)::bigint),
@@ -122,14 +128,16 @@ final class BenchmarkCluster implements AutoCloseable {
       round((random() * 1000)::numeric, 2), 'paid', random() < 0.9, 'lines', jsonb_build_array(
       jsonb_build_object('sku', md5(random()::text), 'count', (random() * 9)::int, 'text', words(6)),
       jsonb_build_object('sku', md5(random()::text), 'count', (random() * 9)::int, 'text', words(6))),
-      'remark', words(12)) AS body FROM generate_series(1, %d) AS id"""
-        .formatted(rows);
+      'remark', words(12)) AS body FROM generate_series(1, %d) AS id""",
+        rows);
   }
 
   private static String notes(long rows) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     CREATE TABLE notes AS SELECT id, words(70) || ' ' || md5(random()::text) || md5(random()::text)
-      || md5(random()::text) AS body FROM generate_series(1, %d) AS id"""
-        .formatted(rows);
+      || md5(random()::text) AS body FROM generate_series(1, %d) AS id""",
+        rows);
   }
 }

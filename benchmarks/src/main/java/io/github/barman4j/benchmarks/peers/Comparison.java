@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Has two tools do the same in turn: back up, and restore what either has made. */
@@ -107,7 +108,8 @@ final class Comparison implements AutoCloseable {
     boolean complete = Files.exists(directory.resolve("global/pg_control"));
     if (!complete || actual < expected * WHOLE) {
       throw new IllegalStateException(
-          "Restored %d bytes of %d, pg_control: %s".formatted(actual, expected, complete));
+          String.format(
+              Locale.ROOT, "Restored %d bytes of %d, pg_control: %s", actual, expected, complete));
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Runs a program in an empty directory, which is its home and place for temporary files too. */
@@ -47,8 +48,12 @@ final class MeasuredProcess {
     TreeWatch watch = watch(process, temp);
     if (process.exitValue() != 0) {
       throw new IllegalStateException(
-          "Exit code %d of %s:%n%s"
-              .formatted(process.exitValue(), command.arguments(), Files.readString(log, UTF_8)));
+          String.format(
+              Locale.ROOT,
+              "Exit code %d of %s:%n%s",
+              process.exitValue(),
+              command.arguments(),
+              Files.readString(log, UTF_8)));
     }
     return measurement(Files.readString(times, UTF_8).strip().split(" "), watch);
   }

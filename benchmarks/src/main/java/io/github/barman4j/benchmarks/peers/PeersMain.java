@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -39,6 +40,7 @@ final class PeersMain {
 
   private static void describe(BenchmarkCluster cluster, BenchmarkStore store, int rounds) {
     System.out.printf(
+        Locale.ROOT,
         "Barman %s; %s; cluster of %d MiB, warm in the page cache; %d processors; %d rounds%n%n",
         BarmanCli.debian12().version(),
         store.describe(),
@@ -51,12 +53,12 @@ final class PeersMain {
       throws IOException, InterruptedException, ExecutionException {
     PrintStream out = System.out;
     for (int round = 1; round <= rounds; round++) {
-      out.printf("Round %d: load %s, store %s%n", round, load(), Baseline.of(store));
+      out.printf(Locale.ROOT, "Round %d: load %s, store %s%n", round, load(), Baseline.of(store));
       comparison.round();
     }
     out.println();
     comparison.results().print(out);
-    out.printf("%nLoad at the end: %s%n", load());
+    out.printf(Locale.ROOT, "%nLoad at the end: %s%n", load());
   }
 
   /** Returns the average number of runnable processes over 1, 5 and 15 minutes. */

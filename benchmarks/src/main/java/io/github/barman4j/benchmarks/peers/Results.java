@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -51,6 +52,7 @@ final class Results {
     double median = median(runs, Measurement::wallSeconds);
     Long bytes = stored.get(task + contender);
     out.printf(
+        Locale.ROOT,
         "| %s | %s | %.1f / %.1f | %.1f | %.1f | %.0f | %.1f | %s |%n",
         task,
         contender,

@@ -7,12 +7,14 @@ import io.github.barman4j.catalog.BackupStatus;
 import io.github.barman4j.postgres.WalSegmentName;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 
 /** The table of backups for a person: columns of fixed width, a row for each backup. */
 final class BackupTable {
 
   private static final String ROW = "%-20s%-25s%-30s%-17s%-20s%n";
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   private final BackupCatalog catalog;
 

@@ -9,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Where every program begins: its name is the first argument. */
 public final class Main {
@@ -23,6 +24,8 @@ public final class Main {
   public static void main(String[] words) {
     List<String> all = List.of(words);
     Termination.ofThisProcess();
+    // The SDKs write numbers into their protocols by the locale.
+    Locale.setDefault(Locale.ROOT);
     ProcessTimeZone.useThatOf(System.getenv());
     Termination.exit(code(all.get(0), all.subList(1, all.size())));
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,8 @@ final class TrainingStore implements AutoCloseable {
   private static String entry(String key, byte[] object) {
     return "<Contents><Key>%s</Key><LastModified>2026-01-01T00:00:00.000Z</LastModified>"
             .formatted(key)
-        + "<ETag>\"training\"</ETag><Size>%d</Size></Contents>".formatted(object.length);
+        + String.format(
+            Locale.ROOT, "<ETag>\"training\"</ETag><Size>%d</Size></Contents>", object.length);
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {

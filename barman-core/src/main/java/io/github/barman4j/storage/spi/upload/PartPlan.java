@@ -1,6 +1,8 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.spi.upload;
 
+import java.util.Locale;
+
 /**
  * How large each part is, so that an object of unknown length fits into the parts there are.
  *
@@ -29,8 +31,13 @@ public record PartPlan(long firstSize, long maxSize, int maxParts, long maxObjec
   public PartPlan {
     if (firstSize < 1 || maxSize < firstSize || maxParts < 1 || maxObject < 1) {
       throw new IllegalArgumentException(
-          "Not a plan: first part %d, largest %d bytes, %d parts, object %d bytes"
-              .formatted(firstSize, maxSize, maxParts, maxObject));
+          String.format(
+              Locale.ROOT,
+              "Not a plan: first part %d, largest %d bytes, %d parts, object %d bytes",
+              firstSize,
+              maxSize,
+              maxParts,
+              maxObject));
     }
   }
 

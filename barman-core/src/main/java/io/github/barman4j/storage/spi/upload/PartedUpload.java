@@ -6,6 +6,7 @@ import io.github.barman4j.storage.ObjectStoreException;
 import java.io.InterruptedIOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -193,8 +194,13 @@ final class PartedUpload<P> implements PartSink.Target {
   private synchronized List<P> arrived(long size) throws ObjectStoreException {
     if (completed.size() != partsBegun || sentBytes != size) {
       throw target.failure(
-          "%d of %d parts and %d of %d bytes arrived"
-              .formatted(completed.size(), partsBegun, sentBytes, size),
+          String.format(
+              Locale.ROOT,
+              "%d of %d parts and %d of %d bytes arrived",
+              completed.size(),
+              partsBegun,
+              sentBytes,
+              size),
           null);
     }
     return List.copyOf(completed.values());

@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.storage.spi.upload;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -19,8 +20,12 @@ public record UploadLimits(String name, PartPlan plan, long memoryBudget, int th
     Objects.requireNonNull(plan, "plan");
     if (memoryBudget < plan.firstSize() || threads < 1) {
       throw new IllegalArgumentException(
-          "Uploads need a thread and memory for a part of %d bytes, got %d threads and %d bytes"
-              .formatted(plan.firstSize(), threads, memoryBudget));
+          String.format(
+              Locale.ROOT,
+              "Uploads need a thread and memory for a part of %d bytes, got %d threads and %d bytes",
+              plan.firstSize(),
+              threads,
+              memoryBudget));
     }
   }
 }

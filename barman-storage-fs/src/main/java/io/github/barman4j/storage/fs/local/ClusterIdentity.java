@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,8 +90,11 @@ final class ClusterIdentity {
   void note(SystemIdentifier identifier, PostgresVersion version) throws IOException {
     if (!Files.exists(context.directory().identity())) {
       String text =
-          "{\n    \"systemid\": \"%s\",\n    \"version\": \"%d\"\n}\n"
-              .formatted(identifier.value(), version.major());
+          String.format(
+              Locale.ROOT,
+              "{\n    \"systemid\": \"%s\",\n    \"version\": \"%d\"\n}\n",
+              identifier.value(),
+              version.major());
       DurableFiles.write(context.directory().identity(), text.getBytes(UTF_8));
     }
   }

@@ -5,6 +5,7 @@ import io.github.barman4j.internal.json.Json;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -47,24 +48,25 @@ public record DeltaPlan(
 
   /** Returns the plan for a person, several lines; of many files the first are named. */
   public String describe() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         Delta restore into %s
           written   %d files of %d bytes%s
           adjusted  %d files whose time or mode differs%s
           deleted   %d files and directories%s
           left      %d files of %d bytes
-        """
-        .formatted(
-            dataDirectory,
-            written.size(),
-            bytesWritten,
-            named(written),
-            adjusted.size(),
-            named(adjusted),
-            deleted.size(),
-            named(deleted),
-            left.files(),
-            left.bytes());
+        """,
+        dataDirectory,
+        written.size(),
+        bytesWritten,
+        named(written),
+        adjusted.size(),
+        named(adjusted),
+        deleted.size(),
+        named(deleted),
+        left.files(),
+        left.bytes());
   }
 
   private static String named(List<Path> paths) {

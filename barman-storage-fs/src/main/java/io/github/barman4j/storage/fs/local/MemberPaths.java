@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Paths with names in UTF-8, whatever the locale of this JVM. */
 final class MemberPaths {
@@ -31,7 +32,7 @@ final class MemberPaths {
     }
     for (byte b : member.getBytes(UTF_8)) {
       boolean plain = b == '/' || (b > 0 && Character.isLetterOrDigit(b));
-      uri.append(plain ? String.valueOf((char) b) : String.format("%%%02X", b));
+      uri.append(plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b));
     }
     return URI.create(uri.toString());
   }

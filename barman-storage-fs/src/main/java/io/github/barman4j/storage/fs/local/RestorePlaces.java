@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -66,8 +67,13 @@ final class RestorePlaces {
     OptionalLong pid = RunningServer.findPid(target);
     if (pid.isPresent()) {
       throw new RestoreFailedException(
-          "%s: %s, process %d. Stop it first; if there is none, remove %s"
-              .formatted(target, what, pid.getAsLong(), target.resolve(RunningServer.PID_FILE)));
+          String.format(
+              Locale.ROOT,
+              "%s: %s, process %d. Stop it first; if there is none, remove %s",
+              target,
+              what,
+              pid.getAsLong(),
+              target.resolve(RunningServer.PID_FILE)));
     }
   }
 

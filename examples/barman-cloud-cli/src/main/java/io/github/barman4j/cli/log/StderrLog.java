@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -15,7 +16,7 @@ import org.slf4j.event.Level;
 public final class StderrLog {
 
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS");
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS", Locale.ROOT);
   private static final int NOTHING = Level.ERROR.toInt() + 10;
 
   private static final ThreadLocal<@Nullable Caller> CALLER = new ThreadLocal<>();

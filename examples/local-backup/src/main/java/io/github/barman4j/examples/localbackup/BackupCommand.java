@@ -15,6 +15,7 @@ import io.github.barman4j.storage.fs.local.ReuseBackup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,8 @@ final class BackupCommand extends ServerCommand {
   }
 
   private static String line(String what, LocalBackupPlan.Amount amount) {
-    return "  %-10s %7d files, %s\n".formatted(what, amount.files(), Words.bytes(amount.bytes()));
+    return String.format(
+        Locale.ROOT, "  %-10s %7d files, %s\n", what, amount.files(), Words.bytes(amount.bytes()));
   }
 
   private static String json(LocalBackupPlan plan) {

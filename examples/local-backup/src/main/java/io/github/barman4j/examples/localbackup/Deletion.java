@@ -5,6 +5,7 @@ import io.github.barman4j.storage.fs.local.LocalRetentionPlan;
 import io.github.barman4j.storage.fs.local.LocalRetentionResult;
 import io.github.barman4j.storage.fs.local.LocalServer;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Carries a plan out, or only shows it. */
@@ -32,8 +33,11 @@ record Deletion(ServerCommand command, LocalServer server) {
             (id, why) ->
                 text.append("Failed with backup %s: %s\n".formatted(id, why.getMessage())));
     text.append(
-        "Deleted %d WAL files; %s are free\n"
-            .formatted(result.wal().files(), Words.bytes(result.freedBytes())));
+        String.format(
+            Locale.ROOT,
+            "Deleted %d WAL files; %s are free\n",
+            result.wal().files(),
+            Words.bytes(result.freedBytes())));
     return text.toString();
   }
 

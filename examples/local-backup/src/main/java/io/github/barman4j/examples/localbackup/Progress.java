@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -72,9 +73,16 @@ final class Progress {
     long rate = done / Math.max(1, elapsed.toSeconds());
     String left =
         rate == 0 ? "" : ", " + Words.time(Duration.ofSeconds((total - done) / rate)) + " left";
-    return "%s [%s] %3d %%  %s of %s, %s/s%s"
-        .formatted(
-            phase, bar, percent, Words.bytes(done), Words.bytes(total), Words.bytes(rate), left);
+    return String.format(
+        Locale.ROOT,
+        "%s [%s] %3d %%  %s of %s, %s/s%s",
+        phase,
+        bar,
+        percent,
+        Words.bytes(done),
+        Words.bytes(total),
+        Words.bytes(rate),
+        left);
   }
 
   private void write(String line) {

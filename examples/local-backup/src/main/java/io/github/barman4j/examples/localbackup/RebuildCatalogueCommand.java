@@ -5,6 +5,7 @@ import io.github.barman4j.storage.fs.local.CatalogueRebuild;
 import io.github.barman4j.storage.fs.local.LocalServer;
 import io.github.barman4j.storage.fs.local.LocalServerConfiguration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
@@ -23,8 +24,12 @@ final class RebuildCatalogueCommand extends ServerCommand {
     json.put("lost", result.lost());
     json.put("skipped", result.skipped());
     print(
-        "%d WAL files, %d of them not listed before; %d were listed and are not there\n"
-            .formatted(result.files(), result.added().size(), result.lost().size()),
+        String.format(
+            Locale.ROOT,
+            "%d WAL files, %d of them not listed before; %d were listed and are not there\n",
+            result.files(),
+            result.added().size(),
+            result.lost().size()),
         Json.write(json));
     result.skipped().forEach(path -> err().println("local-backup: not WAL: " + path));
     return ExitCode.DONE;

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -193,17 +194,18 @@ final class RestoreCommand extends ServerCommand {
   }
 
   private static String text(RestorePlan plan, RestoreResult result) {
-    return "Restored backup %s into %s: %d files, %s, %d WAL segments laid ready, in %s\n%s"
-        .formatted(
-            plan.backup().id(),
-            result.dataDirectory(),
-            result.files(),
-            Words.bytes(result.bytes()),
-            result.walSegments(),
-            Words.time(result.elapsed()),
-            result.archiving() == RestoredArchiving.OFF
-                ? "The new server does not archive: archive_mode is off in postgresql.auto.conf\n"
-                : "");
+    return String.format(
+        Locale.ROOT,
+        "Restored backup %s into %s: %d files, %s, %d WAL segments laid ready, in %s\n%s",
+        plan.backup().id(),
+        result.dataDirectory(),
+        result.files(),
+        Words.bytes(result.bytes()),
+        result.walSegments(),
+        Words.time(result.elapsed()),
+        result.archiving() == RestoredArchiving.OFF
+            ? "The new server does not archive: archive_mode is off in postgresql.auto.conf\n"
+            : "");
   }
 
   private static String json(RestorePlan plan, RestoreResult result) {

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -115,11 +116,12 @@ public final class PostgresDataSource implements DataSource {
 
   private static String url(ServerAddress address, String database) {
     String host = address.isSocket() ? "localhost" : address.target();
-    return "jdbc:postgresql://%s:%d/%s"
-        .formatted(
-            host.contains(":") ? "[" + host + "]" : host,
-            address.port(),
-            URLEncoder.encode(database, StandardCharsets.UTF_8));
+    return String.format(
+        Locale.ROOT,
+        "jdbc:postgresql://%s:%d/%s",
+        host.contains(":") ? "[" + host + "]" : host,
+        address.port(),
+        URLEncoder.encode(database, StandardCharsets.UTF_8));
   }
 
   /** Returns the driver's words for it all; see its "Connection Parameters". */

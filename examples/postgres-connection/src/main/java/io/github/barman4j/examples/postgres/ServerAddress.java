@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -32,12 +33,17 @@ record ServerAddress(String host, String address, int port) {
     int count = hosts.isEmpty() ? address.length : host.length;
     if (!addresses.isEmpty() && address.length != count) {
       throw new ConnectionException(
-          "could not match %d host names to %d hostaddr values".formatted(count, address.length));
+          String.format(
+              Locale.ROOT,
+              "could not match %d host names to %d hostaddr values",
+              count,
+              address.length));
     }
     String[] port = ports.split(",", -1);
     if (port.length != 1 && port.length != count) {
       throw new ConnectionException(
-          "could not match %d port numbers to %d hosts".formatted(port.length, count));
+          String.format(
+              Locale.ROOT, "could not match %d port numbers to %d hosts", port.length, count));
     }
     List<ServerAddress> list = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -7,6 +7,7 @@ import io.github.barman4j.wal.WalInventory;
 import io.github.barman4j.wal.WalRange;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 
 /** Draws an archive in the terminal: a line of WAL for each range, the backups below it. */
 final class ArchivePicture {
@@ -36,13 +37,14 @@ final class ArchivePicture {
 
   private void draw(List<BackupInfo> backups, StringBuilder picture) {
     picture.append(
-        "timeline %s  %s %s %s  %d segments%n"
-            .formatted(
-                range.timeline(),
-                range.firstName(),
-                "─".repeat(10),
-                range.lastName(),
-                range.count()));
+        String.format(
+            Locale.ROOT,
+            "timeline %s  %s %s %s  %d segments%n",
+            range.timeline(),
+            range.firstName(),
+            "─".repeat(10),
+            range.lastName(),
+            range.count()));
     for (BackupInfo backup : backups) {
       if (backup.beginWal().filter(range::contains).isPresent()) {
         picture.append(

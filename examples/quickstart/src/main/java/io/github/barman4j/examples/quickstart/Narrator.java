@@ -2,6 +2,7 @@
 package io.github.barman4j.examples.quickstart;
 
 import java.io.PrintStream;
+import java.util.Locale;
 
 /** Prints the story for a person to follow. */
 final class Narrator {
@@ -16,7 +17,8 @@ final class Narrator {
 
   /** Begins the next step. */
   void step(String title) {
-    out.printf("%n%2d. %s   [%.1f s]%n", ++step, title, (System.nanoTime() - begin) / 1e9);
+    out.printf(
+        Locale.ROOT, "%n%2d. %s   [%.1f s]%n", ++step, title, (System.nanoTime() - begin) / 1e9);
   }
 
   /** Prints text below the step. */

@@ -16,6 +16,7 @@ import io.github.barman4j.testing.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 /** What happens, step by step. */
 final class Story {
@@ -118,13 +119,14 @@ final class Story {
   }
 
   private String describe(BackupInfo backup) {
-    return "backup %s is %s, %d KiB in the store, WAL %s to %s"
-        .formatted(
-            backup.id(),
-            backup.status(),
-            archive.backups().size(backup.id()) >> 10,
-            backup.beginWal().orElseThrow(),
-            backup.endWal().orElseThrow());
+    return String.format(
+        Locale.ROOT,
+        "backup %s is %s, %d KiB in the store, WAL %s to %s",
+        backup.id(),
+        backup.status(),
+        archive.backups().size(backup.id()) >> 10,
+        backup.beginWal().orElseThrow(),
+        backup.endWal().orElseThrow());
   }
 
   private void recover(String before) throws Exception {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -41,9 +42,11 @@ final class WalShipper implements AutoCloseable {
    * that it is archived when it has left the spool again.
    */
   static String archiveCommand(Path spool) {
-    return ("cp \"%%p\" \"%1$s/.%%f\" && mv \"%1$s/.%%f\" \"%1$s/%%f\""
-            + " && while test -e \"%1$s/%%f\"; do sleep 0.05; done")
-        .formatted(spool);
+    return String.format(
+        Locale.ROOT,
+        "cp \"%%p\" \"%1$s/.%%f\" && mv \"%1$s/.%%f\" \"%1$s/%%f\""
+            + " && while test -e \"%1$s/%%f\"; do sleep 0.05; done",
+        spool);
   }
 
   /** Returns how many files have been archived so far. */
