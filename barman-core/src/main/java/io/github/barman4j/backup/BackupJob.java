@@ -23,6 +23,7 @@ import io.github.barman4j.postgres.ControlFile;
 import io.github.barman4j.postgres.PostgresVersion;
 import io.github.barman4j.storage.ObjectStoreException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -64,8 +65,9 @@ final class BackupJob {
   }
 
   /** Backs up. */
-  BackupInfo run(DataDirectorySource source) {
+  BackupResult run(DataDirectorySource source) {
     requireTags();
+    requireCodec();
     BackupId id = BackupId.now(context.clock());
     try (Prepared prepared = prepare(id, source)) {
       DataDirectory directory = prepared.directory();
@@ -74,7 +76,7 @@ final class BackupJob {
     }
   }
 
-  private BackupInfo run(InfoCollector info, Prepared prepared) {
+  private BackupResult run(InfoCollector info, Prepared prepared) {
     ManifestWriter manifest = manifest(prepared.facts().version(), prepared.directory().control());
     BackupRun run = new BackupRun(this, info.id(), prepared.ownership(), manifest);
     BackupSteps steps = new BackupSteps(run, prepared, info);
@@ -91,6 +93,7 @@ final class BackupJob {
   /** Sends a backup that Barman has taken. */
   BackupInfo relay(BarmanDirectory source) {
     requireTags();
+    requireCodec();
     return new RelayJob(this, owner, source).run();
   }
 
@@ -98,6 +101,15 @@ final class BackupJob {
     if (!options.tags().isEmpty() && !context.store().capabilities().tags()) {
       throw new IllegalArgumentException(
           context.store().location() + " has no tags; leave them out of the options");
+    }
+  }
+
+  /** A codec's native part may be missing, which shall not show after minutes of work. */
+  private void requireCodec() {
+    try (OutputStream probe = options.compression().compressing(OutputStream.nullOutputStream())) {
+      probe.flush();
+    } catch (IOException | RuntimeException | LinkageError e) {
+      throw failure(BackupId.now(context.clock()), e);
     }
   }
 
@@ -171,13 +183,14 @@ final class BackupJob {
     progress.enter(BackupPhase.CONNECTING);
     try {
       guard.check();
-      return Prepared.of(ServerConnection.open(source.dataSource(), source.pgData(), guard));
+      ServerConnection server = ServerConnection.open(source.dataSource(), source.pgData(), guard);
+      return Prepared.of(StoreDirectory.of(context.store().location()).leaveOut(server));
     } catch (SQLException | IOException | RuntimeException e) {
       throw failure(id, e);
     }
   }
 
-  private BarmanException failure(BackupId id, Exception cause) {
+  private BarmanException failure(BackupId id, Throwable cause) {
     return Failures.of(id, progress.phase(), cause, options.cancellation());
   }
 }

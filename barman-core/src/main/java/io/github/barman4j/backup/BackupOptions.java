@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** How to make a base backup. Immutable; {@link #builder()} begins with the defaults. */
@@ -110,9 +111,17 @@ public final class BackupOptions {
     return values.archiveTimeout;
   }
 
-  /** Returns how long the backup's WAL may take to arrive here; empty for not waiting. */
+  /**
+   * Returns how long the backup's WAL is waited for here, zero for not at all; empty if that
+   * depends on whether the server's WAL is archived here.
+   */
   public Optional<Duration> walTimeout() {
     return Optional.ofNullable(values.walTimeout);
+  }
+
+  /** Returns where the primary of a standby is asked to switch segments; empty for not asking. */
+  public Optional<DataSource> primary() {
+    return Optional.ofNullable(values.primary);
   }
 
   /** Tells whether {@code backup.info} has the keys that only Barman 3.14 and later can read. */
@@ -138,6 +147,7 @@ public final class BackupOptions {
     private Duration keepaliveInterval = Duration.ofSeconds(30);
     private Duration archiveTimeout = Duration.ofHours(1);
     private @Nullable Duration walTimeout;
+    private @Nullable DataSource primary;
     private boolean modernInfo;
 
     private Builder() {}
@@ -157,6 +167,7 @@ public final class BackupOptions {
       keepaliveInterval = other.keepaliveInterval;
       archiveTimeout = other.archiveTimeout;
       walTimeout = other.walTimeout;
+      primary = other.primary;
       modernInfo = other.modernInfo;
     }
 
@@ -275,11 +286,31 @@ public final class BackupOptions {
     }
 
     /**
-     * Waits, before the backup counts as done, until all WAL of the backup is in this archive;
-     * fails the backup if it takes longer. Without it, there is no such wait.
+     * Waits so long, when the backup is visible, until all WAL that it needs is in this archive.
+     * WAL that takes longer does not make the backup fail: the result says that it is not
+     * recoverable yet, and a warning is logged. Without it, the wait is 30 seconds if the archive
+     * has the segment before the backup's first or that itself, else there is none.
      */
     public Builder waitForWal(Duration timeout) {
       walTimeout = positive(timeout, "walTimeout");
+      return this;
+    }
+
+    /** Only looks whether the WAL of the backup is in this archive, and never waits for it. */
+    public Builder withoutWalWait() {
+      walTimeout = Duration.ZERO;
+      return this;
+    }
+
+    /**
+     * Has the primary switch to a new segment when a standby has been backed up, since the last
+     * segment of the backup stays open on an idle primary. The role needs {@code EXECUTE} on {@code
+     * pg_switch_wal}; what fails is logged and does not make the backup fail.
+     *
+     * @param dataSource gives a connection to the primary
+     */
+    public Builder primary(DataSource dataSource) {
+      primary = Objects.requireNonNull(dataSource, "dataSource");
       return this;
     }
 

@@ -15,10 +15,10 @@ public enum BackupPhase {
   STOPPING("stopping the backup in PostgreSQL"),
   /** Writing the last part. */
   FINISHING("writing the last part"),
-  /** Waiting until the WAL of the backup is in this archive. */
-  WAITING_FOR_WAL("waiting for WAL"),
   /** Writing {@code backup.info}, which makes the backup visible. */
-  PUBLISHING("writing backup.info");
+  PUBLISHING("writing backup.info"),
+  /** Waiting until the WAL of the backup is in this archive; the backup is visible. */
+  WAITING_FOR_WAL("waiting for WAL");
 
   private final String words;
 

@@ -11,20 +11,23 @@ import io.github.barman4j.internal.server.ControlFileBytes;
 import io.github.barman4j.internal.server.DataDirectory;
 import io.github.barman4j.internal.server.ExcludedNames;
 import io.github.barman4j.internal.server.InfoCollector;
+import io.github.barman4j.internal.server.PrimaryServer;
 import io.github.barman4j.internal.server.Scan;
 import io.github.barman4j.internal.server.ServerConnection;
 import io.github.barman4j.internal.server.ServerFacts;
 import io.github.barman4j.internal.server.Tree;
 import io.github.barman4j.internal.work.Failures;
 import io.github.barman4j.internal.work.WorkerGroup;
+import io.github.barman4j.postgres.WalSegmentName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +43,7 @@ final class BackupSteps {
   private final DataDirectory directory;
   private final InfoCollector info;
   private final Announcements announcements;
+  private final List<String> leftOut = new ArrayList<>();
   private long pinged = System.nanoTime();
 
   BackupSteps(BackupRun run, Prepared prepared, InfoCollector info) {
@@ -53,17 +57,19 @@ final class BackupSteps {
   }
 
   /** Backs up, or fails leaving nothing behind but a FAILED {@code backup.info}. */
-  BackupInfo run() {
+  BackupResult run() {
     LOG.info("Backup {} of {} begins", run.id(), directory.pgData());
-    BackupInfo done = backUpOrUndo();
+    BackupStop stop = backUpOrUndo();
     // The backup is visible: from here on, nothing takes it back.
     announcements.removeNote(run.id());
+    BackupInfo done = info.done();
+    BackupResult result = new BackupResult(done, awaitWal(stop), leftOut);
     LOG.info("Backup {} is done", run.id());
     run.progress().done(done);
-    return done;
+    return result;
   }
 
-  private BackupInfo backUpOrUndo() {
+  private BackupStop backUpOrUndo() {
     try {
       return backUp();
     } catch (Exception | Error e) {
@@ -71,15 +77,15 @@ final class BackupSteps {
     }
   }
 
-  private BackupInfo backUp() throws Exception {
+  private BackupStop backUp() throws Exception {
     start();
     copy(scan());
     ControlFileBytes control = ControlFileBytes.read(directory.pgData());
     server.requireTablespaces();
     BackupStop stop = stop();
     finish(new FinalPart(run, directory, control, stop));
-    awaitWal(stop);
-    return publish();
+    publish();
+    return stop;
   }
 
   private void start() throws SQLException, IOException {
@@ -95,11 +101,17 @@ final class BackupSteps {
     for (Tree tree : directory.trees()) {
       scan(tree, excluded).ifPresent(scans::add);
     }
+    excluded.unexpected().forEach(this::leaveOut);
     run.progress()
         .expect(
             scans.stream().mapToLong(Scan::files).sum(),
             scans.stream().mapToLong(Scan::bytes).sum());
     return scans;
+  }
+
+  private void leaveOut(String name) {
+    leftOut.add(name);
+    LOG.warn("Backup {} leaves out {}", run.id(), name);
   }
 
   /**
@@ -163,22 +175,30 @@ final class BackupSteps {
     run.progress().tick();
   }
 
-  private void awaitWal(BackupStop stop) throws IOException {
-    Optional<Duration> limit = run.options().walTimeout();
-    if (limit.isPresent()) {
-      run.progress().enter(BackupPhase.WAITING_FOR_WAL);
-      new WalArrival(run)
-          .await(stop.label().beginWal(), stop.lsn(), facts.walSegmentSize(), limit.get());
+  private @Nullable WalSegmentName awaitWal(BackupStop stop) {
+    run.progress().enter(BackupPhase.WAITING_FOR_WAL);
+    if (facts.inRecovery()) {
+      run.options().primary().ifPresent(this::switchSegment);
+    }
+    WalArrival arrival = new WalArrival(run, stop, facts.walSegmentSize());
+    WalSegmentName missing = arrival.await().orElse(null);
+    arrival.warn(missing, facts.inRecovery());
+    return missing;
+  }
+
+  private void switchSegment(DataSource primary) {
+    try {
+      new PrimaryServer(primary, run.guard()).switchSegment(directory.control().systemIdentifier());
+    } catch (SQLException | IOException | RuntimeException e) {
+      LOG.warn("The primary was not asked to switch its WAL segment: {}", e.getMessage());
     }
   }
 
-  private BackupInfo publish() throws IOException {
+  private void publish() throws IOException {
     run.progress().enter(BackupPhase.PUBLISHING);
     run.guard().check();
     info.statistics(run.parts().statistics(run.options().workers()));
-    BackupInfo done = info.done();
-    announcements.publish(done, profile(), run.putOptions());
-    return done;
+    announcements.publish(info.done(), profile(), run.putOptions());
   }
 
   private InfoFile.Profile profile() {

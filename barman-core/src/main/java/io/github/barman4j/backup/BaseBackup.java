@@ -45,6 +45,20 @@ public final class BaseBackup {
    * @throws ForeignServerException if the archive belongs to another cluster; nothing was written
    */
   public BackupInfo run(BackupSource source, BackupOptions options) {
+    return take(source, options).info();
+  }
+
+  /**
+   * Backs up, and tells what else there is to know of the backup: whether the WAL that it needs is
+   * in this archive, and what was left out. WAL that has not arrived is no failure, since the
+   * backup can be recovered once it has: the result says so, and a warning is logged.
+   *
+   * @return what became of the backup, which is DONE
+   * @throws BackupFailedException if it failed; the message says in which phase and what to do
+   * @throws OperationCancelledException if it was cancelled, or the thread interrupted
+   * @throws ForeignServerException if the archive belongs to another cluster; nothing was written
+   */
+  public BackupResult take(BackupSource source, BackupOptions options) {
     Progress progress = new Progress(options.listener());
     latest.set(progress);
     return new BackupJob(context, owner, options, progress).run((DataDirectorySource) source);

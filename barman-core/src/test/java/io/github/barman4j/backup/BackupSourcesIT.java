@@ -79,14 +79,25 @@ class BackupSourcesIT {
     try (PostgresServer primary = PostgresServer.builder(version).archiveInto(archive).start()) {
       primary.execute("CREATE TABLE t AS SELECT generate_series(1, 1000) i");
       try (PostgresServer standby = primary.createStandby(work.resolve("standby"))) {
-        BackupInfo backup = backUp(standby, standby.dataDirectory(), BackupOptions.builder());
+        primary.execute("CREATE TABLE begins_a_segment ()");
+        long before = segment(primary);
+        BackupInfo backup =
+            backUp(
+                standby,
+                standby.dataDirectory(),
+                BackupOptions.builder().primary(primary.dataSource()));
         assertThat(backup.backupLabel().orElseThrow().text()).contains("FROM: standby");
+        assertThat(segment(primary)).isGreaterThan(before);
         primary.execute("INSERT INTO t SELECT generate_series(1, 10)");
         primary.switchWal();
         primary.stop();
         assertThat(recover(backup, version, archive)).isEqualTo("1010");
       }
     }
+  }
+
+  private static long segment(PostgresServer server) {
+    return server.queryLong("SELECT (pg_current_wal_lsn() - '0/0')::bigint / 16777216");
   }
 
   @Test

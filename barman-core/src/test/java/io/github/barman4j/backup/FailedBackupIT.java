@@ -257,14 +257,22 @@ class FailedBackupIT {
   }
 
   @Test
-  void walThatDoesNotArriveFailsTheBackup() {
+  void walThatDoesNotArriveLeavesTheBackupDoneButNotRecoverable() {
     BackupOptions waiting =
         options(new BackupListener() {}).toBuilder().waitForWal(Duration.ofSeconds(1)).build();
-    assertThatThrownBy(() -> backUp(waiting))
-        .isInstanceOf(BackupFailedException.class)
-        .hasMessageContaining("waiting for WAL")
-        .hasMessageContaining("did not arrive");
-    assertOnlyTheReasonIsLeft();
+    BackupResult result = take(waiting);
+    assertThat(result.isRecoverable()).isFalse();
+    assertThat(result.firstMissing()).isEqualTo(result.info().beginWal());
+    assertThat(onlyInfo().status()).isEqualTo(BackupStatus.DONE);
+    assertThat(keys("barman4j/running/")).isEmpty();
+  }
+
+  @Test
+  void cancellingTheWaitForWalLeavesTheBackupDone() {
+    BackupListener cancelling = on(BackupPhase.WAITING_FOR_WAL, token::cancel);
+    BackupOptions waiting = options(cancelling).toBuilder().waitForWal(Duration.ofDays(1)).build();
+    assertThat(take(waiting).isRecoverable()).isFalse();
+    assertThat(onlyInfo().status()).isEqualTo(BackupStatus.DONE);
   }
 
   @Test
@@ -317,6 +325,19 @@ class FailedBackupIT {
     throw (T) thrown;
   }
 
+  @Test
+  void anErrorInAWorkerFailsTheBackup() {
+    Fault.Effect error =
+        new Fault.Effect() {
+          @Override
+          public void before(String what) {
+            throw new NoClassDefFoundError("a class that is gone");
+          }
+        };
+    store.inject(new Fault(error, Set.of(StoreOperation.PUT), k -> k.contains("data_0001"), 1, 1));
+    assertFails("copying files", "a class that is gone");
+  }
+
   private static BackupListener on(BackupPhase phase, Runnable action) {
     return new BackupListener() {
       @Override
@@ -339,9 +360,13 @@ class FailedBackupIT {
   }
 
   private BackupInfo backUp(BackupOptions options) {
+    return take(options).info();
+  }
+
+  private BackupResult take(BackupOptions options) {
     BackupSource source =
         BackupSource.dataDirectory(postgres.dataSource(), postgres.dataDirectory());
-    return new BaseBackup(context).run(source, options);
+    return new BaseBackup(context).take(source, options);
   }
 
   private void assertFails(String phase, String message) {

@@ -52,11 +52,15 @@ public record DataDirectory(
     Set<String> replaced = new HashSet<>();
     externalFiles.forEach(file -> replaced.add(String.valueOf(file.getFileName())));
     List<Tree> trees = new ArrayList<>();
-    trees.add(new Tree(PartName.DATA, real, "", "", new HashSet<>(locations.values()), replaced));
+    Set<Path> places = new HashSet<>(locations.values());
+    trees.add(new Tree(PartName.DATA, real, "", "", places, replaced));
     for (Tablespace tablespace : facts.tablespaces()) {
       Path location = locations.get(tablespace);
       if (location != null) {
-        trees.add(tree(tablespace, location, facts, control));
+        Set<Path> others = new HashSet<>(places);
+        others.add(real);
+        others.remove(location);
+        trees.add(tree(tablespace, location, others, top(facts.version(), control)));
       }
     }
     return new DataDirectory(real, control, facts.version(), trees, externalFiles);
@@ -72,12 +76,24 @@ public record DataDirectory(
     return "PG_" + version.major() + "_" + control.catalogVersion();
   }
 
-  private static Tree tree(
-      Tablespace tablespace, Path location, ServerFacts facts, ControlFile control) {
+  private static Tree tree(Tablespace tablespace, Path location, Set<Path> others, String top) {
     String oid = Long.toString(tablespace.oid());
-    String top = top(facts.version(), control);
     String manifestPrefix = Exclusions.PG_TBLSPC + "/" + oid + "/";
-    return new Tree(oid, location.resolve(top), top + "/", manifestPrefix, Set.of(), Set.of());
+    return new Tree(oid, location.resolve(top), top + "/", manifestPrefix, others, Set.of());
+  }
+
+  /**
+   * Returns the same, with a directory that is not copied wherever it is come upon.
+   *
+   * @param directory real path
+   */
+  public DataDirectory without(Path directory) {
+    return new DataDirectory(
+        pgData,
+        control,
+        version,
+        trees.stream().map(tree -> tree.without(directory)).toList(),
+        externalFiles);
   }
 
   /** Tablespaces that were dropped since the server was asked have no location. */

@@ -11,6 +11,7 @@ public final class ExcludedNames implements Consumer<String> {
   private static final int REMEMBERED = 1000;
 
   private final List<String> names = new ArrayList<>();
+  private final List<String> unexpected = new ArrayList<>();
   private long count;
 
   @Override
@@ -18,11 +19,19 @@ public final class ExcludedNames implements Consumer<String> {
     if (count++ < REMEMBERED) {
       names.add(name);
     }
+    if (TreeWalk.isUnexpected(name) && unexpected.size() < REMEMBERED) {
+      unexpected.add(name);
+    }
   }
 
   /** Returns how many were left out. */
   public long count() {
     return count;
+  }
+
+  /** Returns the first 1000 that PostgreSQL does not make anew, not copied. */
+  public List<String> unexpected() {
+    return unexpected;
   }
 
   /** Returns the first 1000, not copied. */

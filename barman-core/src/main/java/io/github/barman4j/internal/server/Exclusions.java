@@ -23,6 +23,9 @@ public final class Exclusions {
   /** Where tablespaces are linked. */
   public static final String PG_TBLSPC = "pg_tblspc";
 
+  /** At the top of a file system, which may be any directory; only root reads it. */
+  private static final String LOST_AND_FOUND = "lost+found";
+
   private static final Set<String> KEPT_EMPTY =
       Set.of(
           PG_WAL,
@@ -49,8 +52,7 @@ public final class Exclusions {
           "standby.signal",
           "recovery.conf",
           "current_logfiles",
-          "current_logfiles.tmp",
-          "lost+found");
+          "current_logfiles.tmp");
   private static final Pattern RELATION_DIRECTORY = Pattern.compile("(?:base|PG_[^/]+)/[0-9]+");
   private static final Pattern TEMPORARY =
       Pattern.compile("t[0-9]+_[0-9]+(?:_(?:fsm|vm|init))?(?:\\.[0-9]+)?");
@@ -72,7 +74,8 @@ public final class Exclusions {
 
   /** Tells whether the file or directory, and all below it, is left out wherever it lies. */
   public static boolean isExcluded(String directory, String name) {
-    return name.startsWith("pgsql_tmp")
+    return name.equals(LOST_AND_FOUND)
+        || name.startsWith("pgsql_tmp")
         || name.startsWith("pg_internal.init")
         || name.endsWith(".auto.conf.tmp")
         || (directory.isEmpty() && isExcludedInRoot(name))

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +25,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks a tree of a running server from the top, a directory before what is in it, with one open
  * directory per level in memory. What vanishes meanwhile is skipped, except the root. Symbolic
- * links are resolved, so the copy has none. For one thread at a time.
+ * links are resolved, so the copy has none; one that leads back to what is copied anyway is left
+ * out. For one thread at a time.
  */
 public final class TreeWalk implements Closeable {
 
   /** Behind the name of a link that leads nowhere, when it is told as left out. */
   public static final String DANGLING = " (dangling link)";
+
+  private static final String LEADS_BACK = " (link to what is copied anyway, or to the archive)";
+  private static final String NOT_UTF_8 = " (name is not UTF-8)";
+  private static final List<String> UNEXPECTED = List.of(DANGLING, LEADS_BACK, NOT_UTF_8);
 
   private final Tree tree;
   private final Class<? extends BasicFileAttributes> view;
@@ -54,6 +59,14 @@ public final class TreeWalk implements Closeable {
     levels.push(new Level(tree.root(), ""));
   }
 
+  /**
+   * Tells whether what was left out is nothing that PostgreSQL makes anew, so somebody should hear
+   * of it.
+   */
+  public static boolean isUnexpected(String leftOut) {
+    return UNEXPECTED.stream().anyMatch(leftOut::endsWith);
+  }
+
   /** Returns the next entry, null at the end. */
   public @Nullable Entry next() throws IOException {
     while (ready.isEmpty() && !levels.isEmpty()) {
@@ -68,7 +81,14 @@ public final class TreeWalk implements Closeable {
   }
 
   private void visit(Level level, Path path) throws IOException {
-    String name = nameOf(path);
+    try {
+      visit(level, path, FileNames.of(path));
+    } catch (CharacterCodingException notPostgres) {
+      excluded.accept(tree.top() + level.child(FileNames.escaped(path)) + NOT_UTF_8);
+    }
+  }
+
+  private void visit(Level level, Path path, String name) throws IOException {
     if (isExcluded(level, name)) {
       excluded.accept(tree.top() + level.child(name));
       return;
@@ -77,15 +97,6 @@ public final class TreeWalk implements Closeable {
       enter(level, path, name);
     } catch (NoSuchFileException vanished) {
       excluded.accept(tree.top() + level.child(name) + " (vanished)");
-    }
-  }
-
-  private static String nameOf(Path path) throws IOException {
-    try {
-      return FileNames.of(path);
-    } catch (CharacterCodingException e) {
-      throw new IOException(
-          path + ": the name is not UTF-8, so not one of PostgreSQL's; move the file away", e);
     }
   }
 
@@ -125,10 +136,23 @@ public final class TreeWalk implements Closeable {
       excluded.accept(tree.top() + relative + DANGLING);
       return;
     }
-    if (levels.stream().anyMatch(l -> l.directory.equals(target))) {
-      throw new FileSystemLoopException(link.toString());
+    BasicFileAttributes found = attributes(target);
+    if (leadsBack(target, found)) {
+      excluded.accept(tree.top() + relative + LEADS_BACK);
+      return;
     }
-    add(target, relative, attributes(target));
+    add(target, relative, found);
+  }
+
+  /** What is there already would be copied twice, without end where the link leads upwards. */
+  private boolean leadsBack(Path target, BasicFileAttributes found) {
+    boolean again = target.startsWith(tree.root()) || isBeingWalked(target);
+    return (found.isDirectory() && again)
+        || tree.ownElsewhere().stream().anyMatch(target::startsWith);
+  }
+
+  private boolean isBeingWalked(Path target) {
+    return levels.stream().anyMatch(level -> level.directory.startsWith(target));
   }
 
   /** Returns where a link leads, null if nowhere; fails if the link has vanished. */

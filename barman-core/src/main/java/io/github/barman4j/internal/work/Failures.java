@@ -18,6 +18,10 @@ import java.util.Objects;
 /** Puts into words why a backup failed. */
 public final class Failures {
 
+  private static final String NATIVE_PART =
+      ". A native library or class cannot be loaded; native libraries are unpacked into the"
+          + " directory that -Djava.io.tmpdir names, which must be writable and not mounted noexec.";
+
   private Failures() {}
 
   /** Returns what to throw: cancelled if it was, else failed in a phase. */
@@ -61,6 +65,8 @@ public final class Failures {
       return ". Run the backup again when the store is available.";
     } else if (cause instanceof SQLException e && "42501".equals(e.getSQLState())) {
       return ". Grant the role EXECUTE on the backup functions and pg_monitor.";
+    } else if (cause instanceof LinkageError) {
+      return NATIVE_PART;
     } else if (cause instanceof SQLException || cause instanceof IOException) {
       return ". Mend that and run the backup again.";
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TreeWalkTest {
 
   @TempDir Path work;
+  private final List<String> unexpected = new ArrayList<>();
   private Path root;
 
   @BeforeEach
@@ -57,9 +58,49 @@ class TreeWalkTest {
   }
 
   @Test
-  void refusesALoop() throws IOException {
+  void leavesOutLinksBackIntoWhatIsCopiedAnyway() throws IOException {
+    file("base/5/1");
     Files.createSymbolicLink(root.resolve("self"), root);
-    assertThatThrownBy(this::walk).isInstanceOf(FileSystemLoopException.class);
+    Files.createSymbolicLink(root.resolve("up"), root.getParent());
+    Files.createSymbolicLink(root.resolve("inside"), root.resolve("base"));
+    assertThat(walk()).containsExactlyInAnyOrder("./", "base/", "base/5/", "base/5/1");
+    assertThat(unexpected).hasSize(3).anyMatch(name -> name.startsWith("self (link to"));
+  }
+
+  @Test
+  void leavesOutALinkThatLeadsAroundOutside() throws IOException {
+    Path elsewhere = Files.createDirectories(work.resolve("outside/conf"));
+    Files.createSymbolicLink(root.resolve("conf.d"), elsewhere);
+    Files.createSymbolicLink(elsewhere.resolve("around"), elsewhere.getParent());
+    assertThat(walk()).containsExactlyInAnyOrder("./", "conf.d/");
+    assertThat(unexpected).singleElement().asString().startsWith("conf.d/around (link to");
+  }
+
+  @Test
+  void leavesOutTheArchiveAndWhatLeadsToItOrAroundIt() throws IOException {
+    Path around = Files.createDirectory(work.toRealPath().resolve("around"));
+    Path store = Files.createDirectories(around.resolve("store"));
+    Files.writeString(store.resolve("data.tar"), "backup");
+    Files.createSymbolicLink(root.resolve("backups"), store);
+    Files.createSymbolicLink(root.resolve("last.tar"), store.resolve("data.tar"));
+    Files.createSymbolicLink(root.resolve("disk"), around);
+    assertThat(walk(Set.of(store))).containsExactlyInAnyOrder("./", "disk/");
+    assertThat(unexpected).hasSize(2);
+  }
+
+  @Test
+  void leavesOutAndNamesAFileWhoseNameIsNotUtf8() throws IOException {
+    file("PG_VERSION");
+    Files.writeString(Path.of(URI.create(root.toUri() + "sauvegarde_%E9.txt")), "x");
+    assertThat(walk()).containsExactlyInAnyOrder("./", "PG_VERSION");
+    assertThat(unexpected).containsExactly("sauvegarde_\\xE9.txt (name is not UTF-8)");
+  }
+
+  @Test
+  void leavesOutLostAndFoundWhereverAFileSystemBegins() throws IOException {
+    file("lost+found/1");
+    file("base/lost+found/1");
+    assertThat(walk()).containsExactlyInAnyOrder("./", "base/");
   }
 
   @Test
@@ -119,12 +160,18 @@ class TreeWalkTest {
 
   private List<String> walk(Set<Path> tablespaces) throws IOException {
     List<String> members = new ArrayList<>();
-    try (TreeWalk walk = new TreeWalk(tree(tablespaces), name -> {})) {
+    try (TreeWalk walk = new TreeWalk(tree(tablespaces), this::leftOut)) {
       for (Entry entry = walk.next(); entry != null; entry = walk.next()) {
         members.add(entry.member());
       }
     }
     return members;
+  }
+
+  private void leftOut(String name) {
+    if (TreeWalk.isUnexpected(name)) {
+      unexpected.add(name);
+    }
   }
 
   private Tree tree(Set<Path> tablespaces) {

@@ -39,6 +39,15 @@ final class BackupCommand extends StoreCommand {
       description = "A name for the backup, by which the other programs find it too.")
   @Nullable String name;
 
+  @Addition
+  @Option(
+      names = "--primary-conninfo",
+      paramLabel = "CONNINFO",
+      description =
+          "If a standby is backed up: connection string of its primary, which is asked to switch its"
+              + " WAL segment.")
+  @Nullable String primary;
+
   @Mixin BaseCompressionOptions compression = new BaseCompressionOptions();
   @Mixin UploadOptions upload = new UploadOptions();
   @Mixin TagOptions tags = new TagOptions();
@@ -105,6 +114,9 @@ final class BackupCommand extends StoreCommand {
     compression.find().ifPresent(options::compression);
     tags.find().ifPresent(options::tags);
     upload.addTo(options);
+    if (primary != null) {
+      options.primary(PostgresOptions.read(call, primary));
+    }
     if (name != null) {
       options.name(name);
     }

@@ -44,7 +44,15 @@ final class PostgresOptions {
    * @throws ToolException with 1 if what is said of them is not right
    */
   PostgresDataSource read(Invocation call) {
-    ConnectionOptions options = new ConnectionOptions(host, port, user, database);
+    return read(call, new ConnectionOptions(host, port, user, database));
+  }
+
+  /** Returns where connections come from that a connection string describes; see the other. */
+  static PostgresDataSource read(Invocation call, String conninfo) {
+    return read(call, new ConnectionOptions(null, null, null, conninfo));
+  }
+
+  private static PostgresDataSource read(Invocation call, ConnectionOptions options) {
     try {
       return PostgresDataSource.ofOptions(options, call.environment(), APPLICATION_NAME);
     } catch (ConnectionException e) {

@@ -129,7 +129,7 @@ final class LocalCopy implements AutoCloseable {
   }
 
   private void excluded(String name) {
-    if (name.endsWith(TreeWalk.DANGLING)) {
+    if (TreeWalk.isUnexpected(name)) {
       LOG.warn("Backup {} leaves out {}", id, name);
     }
   }
