@@ -29,6 +29,8 @@ final class Extraction {
   private final RootFiles rootFiles = new RootFiles();
   private final SafeListener listener;
   private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+  private final WrittenSums sums = new WrittenSums();
+  private final List<String> unproved = new ArrayList<>();
   private final AtomicLong read = new AtomicLong();
   private final AtomicLong files = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
@@ -80,6 +82,7 @@ final class Extraction {
         walSegments,
         archiving,
         elapsed,
+        unproved,
         warnings);
   }
 
@@ -98,7 +101,13 @@ final class Extraction {
     listener.progress(read.addAndGet(count), backup.bytes());
   }
 
-  void written(Path file, long size) {
+  /** Proves what was extracted by the backup's manifest. */
+  void prove() throws IOException {
+    unproved.addAll(new ManifestProof(backup.info(), targets, sums).run());
+  }
+
+  void written(Path file, long size, int checksum) {
+    sums.put(file, checksum);
     syncAhead.written(file, size);
     files.incrementAndGet();
     bytes.addAndGet(size);

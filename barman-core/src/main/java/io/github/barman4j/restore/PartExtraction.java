@@ -126,7 +126,11 @@ final class PartExtraction implements ParallelTasks.Task {
   private void write(Path path, InputStream content) throws IOException {
     requireNoLinkAbove(path);
     target.directory().createDirectories(parent(path));
-    target.directory().create(path, () -> extraction.written(path, files.create(path, content)));
+    target
+        .directory()
+        .create(
+            path,
+            () -> extraction.written(path, files.create(path, content), files.checksum()));
   }
 
   private void copy(Path linked, Path path) throws IOException {

@@ -89,7 +89,7 @@ public final class Restore {
    * @throws StorageFailedException if the store fails; a broken connection alone is resumed
    * @throws RecoveryTargetUnreachableException if WAL of the plan is gone meanwhile
    * @throws CorruptArchiveException if a part is damaged or has members that do not belong in a
-   *     backup
+   *     backup, or a file is missing or not what the backup's manifest says
    * @throws io.github.barman4j.OperationCancelledException if it was cancelled or interrupted
    */
   public RestoreResult execute(RestorePlan plan, RestoreOptions options) {

@@ -14,6 +14,8 @@ import java.util.List;
  * @param walSegments staged; 0 if PostgreSQL fetches them itself
  * @param archiving whether the cluster archives its WAL
  * @param elapsed from begin to end
+ * @param unproved what of the result could not be proved, and why; empty if every file was compared
+ *     with the manifest of the backup
  * @param warnings what was left out, for a person to look at
  */
 public record RestoreResult(
@@ -23,10 +25,12 @@ public record RestoreResult(
     long walSegments,
     RestoredArchiving archiving,
     Duration elapsed,
+    List<String> unproved,
     List<String> warnings) {
 
-  /** Copies the warnings. */
+  /** Copies the lists. */
   public RestoreResult {
+    unproved = List.copyOf(unproved);
     warnings = List.copyOf(warnings);
   }
 }

@@ -97,6 +97,8 @@ final class RestoreRun {
     RestoredTree tree = new RestoredTree(targets.data().path());
     targets.data().expect(RestoredTree.OWN);
     tree.complete(tablespaces);
+    phase("comparing with the manifest");
+    extraction.prove();
     long staged = readiness.prepare(tree);
     targets.directories().release();
     sync(targets);

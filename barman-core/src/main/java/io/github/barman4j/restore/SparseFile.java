@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.zip.CRC32C;
 
 /** Writes a file whose runs of zeros take no space, as PostgreSQL's own empty pages did not. */
 final class SparseFile {
@@ -25,6 +26,7 @@ final class SparseFile {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final byte[] buffer = new byte[CHUNK];
+  private final CRC32C sum = new CRC32C();
 
   /**
    * Creates the file, which must not exist, from exactly what the stream has, and returns its size.
@@ -38,9 +40,11 @@ final class SparseFile {
   }
 
   private long copy(InputStream in, FileChannel channel, Path file) throws IOException {
+    sum.reset();
     long position = 0;
     boolean hole = false;
     for (int read; (read = in.readNBytes(buffer, 0, CHUNK)) > 0; position += read) {
+      sum.update(buffer, 0, read);
       hole = Arrays.equals(buffer, 0, read, ZEROS, 0, read);
       if (!hole) {
         write(channel, ByteBuffer.wrap(buffer, 0, read), position, file);
@@ -50,6 +54,11 @@ final class SparseFile {
       write(channel, ByteBuffer.wrap(ZEROS, 0, 1), position - 1, file);
     }
     return position;
+  }
+
+  /** Returns the CRC-32C of the file that was created last. */
+  int checksum() {
+    return (int) sum.getValue();
   }
 
   /** The system's error does not say which file it was; the message for a full disk needs it. */

@@ -1,10 +1,12 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.restore;
 
+import io.github.barman4j.CancellationToken;
 import io.github.barman4j.RecoveryTargetUnreachableException;
 import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.internal.io.ParallelTasks;
 import io.github.barman4j.postgres.TimelineHistory;
+import io.github.barman4j.postgres.TimelineId;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.storage.ObjectStoreException;
 import io.github.barman4j.wal.WalArchive;
@@ -45,6 +47,7 @@ final class WalStaging {
     Stream<WalFileName> files = Stream.concat(histories(plan.history()), segments);
     Stream<ParallelTasks.Task> tasks = files.map(file -> () -> stage(file, directory));
     new ParallelTasks(tasks.iterator(), options.cancellation()).run(executor, options.workers());
+    stageLater(plan.history().timeline(), directory, options.cancellation());
     return plan.walSegments();
   }
 
@@ -55,6 +58,20 @@ final class WalStaging {
         : Stream.concat(
             left.stream().skip(1).map(s -> new WalFileName.History(s.parent())),
             Stream.of(new WalFileName.History(history.timeline())));
+  }
+
+  /**
+   * PostgreSQL promotes to the first timeline behind the one recovered along that has no history:
+   * without those in the archive it would take a number again, and its archiving be refused.
+   */
+  private void stageLater(TimelineId along, Path directory, CancellationToken cancellation)
+      throws IOException {
+    for (TimelineId later : archive.inventory().histories()) {
+      cancellation.throwIfCancelled();
+      if (later.compareTo(along) > 0) {
+        stage(new WalFileName.History(later), directory);
+      }
+    }
   }
 
   private void stage(WalFileName file, Path directory) throws IOException {

@@ -3,9 +3,9 @@ package io.github.barman4j.verify;
 
 import io.github.barman4j.internal.io.Checksum;
 import io.github.barman4j.internal.io.ChecksumAlgorithm;
+import io.github.barman4j.internal.manifest.ManifestFile;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.verify.Problem.Kind;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -13,10 +13,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * here. Thread-safe.
  */
 final class ManifestCheck {
-
-  private static final Set<String> LEFT_ALONE =
-      Set.of(
-          "backup_manifest", "postgresql.auto.conf", "recovery.signal", "standby.signal", "pg_wal");
 
   private static final String TABLESPACES = "pg_tblspc/";
 
@@ -91,18 +87,13 @@ final class ManifestCheck {
   }
 
   private boolean isCovered(String path) {
-    return !isLeftAlone(path) && (coversTablespaces || !path.startsWith(TABLESPACES));
-  }
-
-  private static boolean isLeftAlone(String path) {
-    int slash = path.indexOf('/');
-    return LEFT_ALONE.contains(slash < 0 ? path : path.substring(0, slash));
+    return ManifestFile.isCompared(path) && (coversTablespaces || !path.startsWith(TABLESPACES));
   }
 
   /** Reports the files that were not seen in any part, all of which have been read. */
   void reportMissing() {
     entries.forEachUnseen(
-        path -> !isLeftAlone(path),
+        ManifestFile::isCompared,
         path ->
             findings.add(
                 Problem.of(Kind.FILE_MISSING, key, "no part of the backup has this file")
@@ -112,7 +103,7 @@ final class ManifestCheck {
   /** Says how many files were not seen, where it is known why. */
   void noteUnseen() {
     AtomicLong unseen = new AtomicLong();
-    entries.forEachUnseen(path -> !isLeftAlone(path), path -> unseen.incrementAndGet());
+    entries.forEachUnseen(ManifestFile::isCompared, path -> unseen.incrementAndGet());
     findings.note(
         unseen + " of " + entries.count() + " files of the manifest are in no part that was read");
   }

@@ -13,6 +13,11 @@ public sealed interface Checksum {
   /** The checksum as PostgreSQL writes it into a manifest, empty for {@code NONE}; call it once. */
   String hex();
 
+  /** Returns a CRC-32C as PostgreSQL writes it into a manifest. */
+  static String hex(int crc) {
+    return HexFormat.of().toHexDigits(Integer.reverseBytes(crc));
+  }
+
   /** No checksum. */
   record None() implements Checksum {
     @Override
@@ -37,7 +42,7 @@ public sealed interface Checksum {
 
     @Override
     public String hex() {
-      return HexFormat.of().toHexDigits(Integer.reverseBytes((int) crc.getValue()));
+      return Checksum.hex((int) crc.getValue());
     }
   }
 

@@ -160,6 +160,7 @@ final class RestoreCommand extends StoreCommand {
 
   private static int report(RestoreResult result) {
     result.warnings().forEach(warning -> LOG.warn("{}", warning));
+    result.unproved().forEach(what -> LOG.warn("{}", what));
     if (result.archiving() == RestoredArchiving.OFF) {
       LOG.warn(
           "The restored server does not archive its WAL: archive_mode is off in"

@@ -34,6 +34,9 @@ import java.util.function.UnaryOperator;
  */
 final class LocalRestoreRun {
 
+  private static final String UNPROVED =
+      "Names and contents were not compared with a backup_manifest; each file of the backup's"
+          + " directory was copied whole";
   private static final int GROUP_READS = 0050;
   private static final int OWNER = 0700;
   private static final int OWNER_AND_GROUP = 0750;
@@ -99,7 +102,7 @@ final class LocalRestoreRun {
       long staged = core.finish(plan, options);
       Duration elapsed = Duration.between(begin, context.clock().instant());
       return new RestoreResult(
-          data(), writer.files(), writer.bytes(), staged, options.archiving(), elapsed, warnings);
+          data(), writer.files(), writer.bytes(), staged, options.archiving(), elapsed, List.of(UNPROVED), warnings);
     }
   }
 

@@ -217,6 +217,7 @@ final class RestoreCommand extends ServerCommand {
     json.put("wal_segments", result.walSegments());
     json.put("archiving", result.archiving() != RestoredArchiving.OFF);
     json.put("seconds", result.elapsed().toSeconds());
+    json.put("unproved", result.unproved());
     json.put("warnings", result.warnings());
     return Json.write(json);
   }
