@@ -26,6 +26,7 @@ final class Extraction {
   private final RestoreTargets targets;
   private final SyncAhead syncAhead = new SyncAhead();
   private final PartInputs inputs;
+  private final ExtractionLimit limit;
   private final RootFiles rootFiles = new RootFiles();
   private final SafeListener listener;
   private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
@@ -44,6 +45,7 @@ final class Extraction {
     this.backup = backup;
     this.options = options;
     this.targets = targets;
+    this.limit = new ExtractionLimit(backup.bytes());
     this.listener = SafeListener.of(options.listener());
     this.inputs = new PartInputs(context.store(), backup.parts(), options);
   }
@@ -89,6 +91,10 @@ final class Extraction {
   /** Opens the decoded bytes of a part. */
   InputStream open(BackupPart part) throws IOException {
     return inputs.open(part, this::read);
+  }
+
+  ExtractionLimit limit() {
+    return limit;
   }
 
   RootFiles rootFiles() {

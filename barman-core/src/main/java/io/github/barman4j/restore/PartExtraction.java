@@ -66,7 +66,7 @@ final class PartExtraction implements ParallelTasks.Task {
   }
 
   private void requireEnd(TarReader tar, InputStream decoded) throws IOException {
-    decoded.transferTo(java.io.OutputStream.nullOutputStream());
+    ExtractionLimit.requireEnd(part, decoded);
     if (!tar.endedProperly()) {
       throw new CorruptArchiveException(
           part.key() + " ends without a tar's end mark: it was cut short. Verify the backup");
@@ -79,6 +79,7 @@ final class PartExtraction implements ParallelTasks.Task {
       leaveOut(target.top(path));
       return;
     }
+    extraction.limit().begin(part, path, member.size());
     switch (member.type()) {
       case DIRECTORY -> target.directory().createDirectories(path);
       case FILE -> extractFile(path, tar.stream());
@@ -131,6 +132,7 @@ final class PartExtraction implements ParallelTasks.Task {
         .create(
             path,
             () -> extraction.written(path, files.create(path, content), files.checksum()));
+    extraction.limit().spend(part, files.bytesThatAreNotZero());
   }
 
   private void copy(Path linked, Path path) throws IOException {

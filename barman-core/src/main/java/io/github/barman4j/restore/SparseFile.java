@@ -27,6 +27,7 @@ final class SparseFile {
 
   private final byte[] buffer = new byte[CHUNK];
   private final CRC32C sum = new CRC32C();
+  private long bytesThatAreNotZero;
 
   /**
    * Creates the file, which must not exist, from exactly what the stream has, and returns its size.
@@ -41,6 +42,7 @@ final class SparseFile {
 
   private long copy(InputStream in, FileChannel channel, Path file) throws IOException {
     sum.reset();
+    bytesThatAreNotZero = 0;
     long position = 0;
     boolean hole = false;
     for (int read; (read = in.readNBytes(buffer, 0, CHUNK)) > 0; position += read) {
@@ -48,6 +50,7 @@ final class SparseFile {
       hole = Arrays.equals(buffer, 0, read, ZEROS, 0, read);
       if (!hole) {
         write(channel, ByteBuffer.wrap(buffer, 0, read), position, file);
+        bytesThatAreNotZero += read;
       }
     }
     if (hole) {
@@ -59,6 +62,11 @@ final class SparseFile {
   /** Returns the CRC-32C of the file that was created last. */
   int checksum() {
     return (int) sum.getValue();
+  }
+
+  /** Returns how much of the file that was created last takes space. */
+  long bytesThatAreNotZero() {
+    return bytesThatAreNotZero;
   }
 
   /** The system's error does not say which file it was; the message for a full disk needs it. */

@@ -69,6 +69,11 @@ public final class TarReader {
   }
 
   private TarMember member(TarArchiveEntry next) {
+    if (next.isSparse()) {
+      throw new CorruptArchiveException(
+          "%s has a sparse member, \"%s\", which no backup of PostgreSQL has"
+              .formatted(archive, printable(next.getName())));
+    }
     TarMember.Type type = type(next);
     return new TarMember(
         normalize(next, next.getName()),
@@ -111,8 +116,7 @@ public final class TarReader {
 
   /** The library calls all kinds files that it has no other word for. */
   private static boolean isRegular(TarArchiveEntry next) {
-    boolean regularFlag = next.getLinkFlag() == 0 || "07S".indexOf(next.getLinkFlag()) >= 0;
-    return regularFlag || next.isSparse();
+    return next.getLinkFlag() == 0 || "07".indexOf(next.getLinkFlag()) >= 0;
   }
 
   private IOException translate(Exception thrown) {
