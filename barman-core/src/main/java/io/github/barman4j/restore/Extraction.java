@@ -26,11 +26,13 @@ final class Extraction {
   private final RestoreTargets targets;
   private final SyncAhead syncAhead = new SyncAhead();
   private final PartInputs inputs;
+  private final RestoredPages pages;
   private final ExtractionLimit limit;
   private final RootFiles rootFiles = new RootFiles();
   private final SafeListener listener;
   private final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
   private final WrittenSums sums = new WrittenSums();
+  private final List<String> damagedPages = new ArrayList<>();
   private final List<String> unproved = new ArrayList<>();
   private final AtomicLong read = new AtomicLong();
   private final AtomicLong files = new AtomicLong();
@@ -45,6 +47,7 @@ final class Extraction {
     this.backup = backup;
     this.options = options;
     this.targets = targets;
+    this.pages = new RestoredPages(backup.info(), options.pageChecks());
     this.limit = new ExtractionLimit(backup.bytes());
     this.listener = SafeListener.of(options.listener());
     this.inputs = new PartInputs(context.store(), backup.parts(), options);
@@ -85,12 +88,17 @@ final class Extraction {
         archiving,
         elapsed,
         unproved,
+        damagedPages,
         warnings);
   }
 
   /** Opens the decoded bytes of a part. */
   InputStream open(BackupPart part) throws IOException {
     return inputs.open(part, this::read);
+  }
+
+  RestoredPages pages() {
+    return pages;
   }
 
   ExtractionLimit limit() {
@@ -109,6 +117,8 @@ final class Extraction {
 
   /** Proves what was extracted by the backup's manifest. */
   void prove() throws IOException {
+    damagedPages.addAll(
+        pages.damaged(new RestoredTree(targets.data().path()).withheldControlFile()));
     unproved.addAll(new ManifestProof(backup.info(), targets, sums).run());
   }
 

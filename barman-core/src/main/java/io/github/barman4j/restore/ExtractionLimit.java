@@ -32,7 +32,8 @@ final class ExtractionLimit {
 
   /** Limits what is made of so many bytes in the store. */
   ExtractionLimit(long stored) {
-    this.allowed = stored > Long.MAX_VALUE / RATIO - ALWAYS ? Long.MAX_VALUE : ALWAYS + RATIO * stored;
+    this.allowed =
+        stored > Long.MAX_VALUE / RATIO - ALWAYS ? Long.MAX_VALUE : ALWAYS + RATIO * stored;
   }
 
   /** A member of this size begins, of which the tar need not have a single byte. */

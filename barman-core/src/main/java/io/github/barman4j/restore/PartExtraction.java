@@ -5,6 +5,9 @@ import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.catalog.BackupPart;
 import io.github.barman4j.compression.MalformedStreamException;
 import io.github.barman4j.internal.io.ParallelTasks;
+import io.github.barman4j.internal.layout.PartName;
+import io.github.barman4j.internal.pages.PageChecksum;
+import io.github.barman4j.internal.pages.PageScan;
 import io.github.barman4j.internal.tar.TarMember;
 import io.github.barman4j.internal.tar.TarReader;
 import java.io.IOException;
@@ -30,6 +33,8 @@ final class PartExtraction implements ParallelTasks.Task {
   private final Path root;
   private final MemberPath paths;
   private final SparseFile files = new SparseFile();
+  private final PageScan pages;
+  private final String prefix;
   private final Set<String> leftOut = new HashSet<>();
 
   PartExtraction(Extraction extraction, BackupPart part, int index, PartTarget target) {
@@ -38,6 +43,11 @@ final class PartExtraction implements ParallelTasks.Task {
     this.index = index;
     this.target = target;
     this.root = target.root();
+    this.pages = extraction.pages().scan(files.buffer());
+    this.prefix =
+        target.isData()
+            ? ""
+            : "pg_tblspc/" + PartName.find(part.key().lastName()).orElseThrow().base() + "/";
     this.paths = new MemberPath(root, part.key().value());
   }
 
@@ -131,8 +141,19 @@ final class PartExtraction implements ParallelTasks.Task {
         .directory()
         .create(
             path,
-            () -> extraction.written(path, files.create(path, content), files.checksum()));
+            () ->
+                extraction.written(
+                    path, files.create(path, content, visitor(path)), files.checksum()));
     extraction.limit().spend(part, files.bytesThatAreNotZero());
+  }
+
+  private SparseFile.Visitor visitor(Path path) {
+    return extraction
+        .pages()
+        .find(part, prefix + root.relativize(path))
+        .<SparseFile.Visitor>map(
+            file -> (length, position) -> pages.check(file, length, position / PageChecksum.PAGE))
+        .orElse((length, position) -> {});
   }
 
   private void copy(Path linked, Path path) throws IOException {

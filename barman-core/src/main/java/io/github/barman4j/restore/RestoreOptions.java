@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param targetAction what PostgreSQL does at the target
  * @param archiving whether the cluster archives its WAL; of a backup that is only extracted the
  *     settings stay as they are
+ * @param pageChecks what becomes of the restore if data pages have a wrong checksum
  * @param workers parts restored at once
  * @param readAheadMemory for what is read ahead of all parts together, in bytes; 0 for none
  * @param durability whether the files are on disk when the restore ends
@@ -30,6 +31,7 @@ public record RestoreOptions(
     WalDelivery walDelivery,
     RecoveryTargetAction targetAction,
     RestoredArchiving archiving,
+    PageChecks pageChecks,
     int workers,
     long readAheadMemory,
     RestoreDurability durability,
@@ -50,6 +52,7 @@ public record RestoreOptions(
     Objects.requireNonNull(walDelivery, "walDelivery");
     Objects.requireNonNull(targetAction, "targetAction");
     Objects.requireNonNull(archiving, "archiving");
+    Objects.requireNonNull(pageChecks, "pageChecks");
     Objects.requireNonNull(durability, "durability");
     Objects.requireNonNull(listener, "listener");
     Objects.requireNonNull(cancellation, "cancellation");
@@ -74,6 +77,7 @@ public record RestoreOptions(
     private WalDelivery walDelivery = WalDelivery.staged();
     private RecoveryTargetAction targetAction = RecoveryTargetAction.PROMOTE;
     private RestoredArchiving archiving = RestoredArchiving.OFF;
+    private PageChecks pageChecks = PageChecks.REPORT;
     private int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
     private long readAheadMemory =
         Math.min(DEFAULT_READ_AHEAD, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
@@ -121,6 +125,15 @@ public record RestoreOptions(
     /** Sets whether the cluster archives its WAL; by default it does not. */
     public Builder archiving(RestoredArchiving newArchiving) {
       archiving = newArchiving;
+      return this;
+    }
+
+    /**
+     * Sets what becomes of the restore if data pages have a wrong checksum; by default the result
+     * names them.
+     */
+    public Builder pageChecks(PageChecks checks) {
+      pageChecks = checks;
       return this;
     }
 
@@ -172,6 +185,7 @@ public record RestoreOptions(
           walDelivery,
           targetAction,
           archiving,
+          pageChecks,
           workers,
           readAheadMemory,
           durability,

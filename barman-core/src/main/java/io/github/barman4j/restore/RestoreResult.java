@@ -16,6 +16,7 @@ import java.util.List;
  * @param elapsed from begin to end
  * @param unproved what of the result could not be proved, and why; empty if every file was compared
  *     with the manifest of the backup
+ * @param damagedPages data pages with a wrong checksum, the first hundred of them
  * @param warnings what was left out, for a person to look at
  */
 public record RestoreResult(
@@ -26,11 +27,13 @@ public record RestoreResult(
     RestoredArchiving archiving,
     Duration elapsed,
     List<String> unproved,
+    List<String> damagedPages,
     List<String> warnings) {
 
   /** Copies the lists. */
   public RestoreResult {
     unproved = List.copyOf(unproved);
+    damagedPages = List.copyOf(damagedPages);
     warnings = List.copyOf(warnings);
   }
 }

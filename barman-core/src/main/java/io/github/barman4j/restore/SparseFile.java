@@ -29,32 +29,45 @@ final class SparseFile {
   private final CRC32C sum = new CRC32C();
   private long bytesThatAreNotZero;
 
+  /** Is shown what is in the buffer, in pieces of whole pages but for the last. */
+  interface Visitor {
+    void visit(int length, long position);
+  }
+
+  /** Returns where a visitor finds the bytes. */
+  byte[] buffer() {
+    return buffer;
+  }
+
   /**
    * Creates the file, which must not exist, from exactly what the stream has, and returns its size.
    */
-  long create(Path file, InputStream in) throws IOException {
+  long create(Path file, InputStream in, Visitor visitor) throws IOException {
     Set<java.nio.file.OpenOption> options =
         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     try (FileChannel channel = FileChannel.open(file, options, OWNER_ONLY)) {
-      return copy(in, channel, file);
+      return copy(in, new Output(channel, file), visitor);
     }
   }
 
-  private long copy(InputStream in, FileChannel channel, Path file) throws IOException {
+  private record Output(FileChannel channel, Path file) {}
+
+  private long copy(InputStream in, Output out, Visitor visitor) throws IOException {
     sum.reset();
     bytesThatAreNotZero = 0;
     long position = 0;
     boolean hole = false;
     for (int read; (read = in.readNBytes(buffer, 0, CHUNK)) > 0; position += read) {
       sum.update(buffer, 0, read);
+      visitor.visit(read, position);
       hole = Arrays.equals(buffer, 0, read, ZEROS, 0, read);
       if (!hole) {
-        write(channel, ByteBuffer.wrap(buffer, 0, read), position, file);
+        write(out, ByteBuffer.wrap(buffer, 0, read), position);
         bytesThatAreNotZero += read;
       }
     }
     if (hole) {
-      write(channel, ByteBuffer.wrap(ZEROS, 0, 1), position - 1, file);
+      write(out, ByteBuffer.wrap(ZEROS, 0, 1), position - 1);
     }
     return position;
   }
@@ -70,17 +83,17 @@ final class SparseFile {
   }
 
   /** The system's error does not say which file it was; the message for a full disk needs it. */
-  private static void write(FileChannel channel, ByteBuffer bytes, long position, Path file)
-      throws IOException {
+  private static void write(Output out, ByteBuffer bytes, long position) throws IOException {
     long at = position;
     try {
       while (bytes.hasRemaining()) {
-        at += channel.write(bytes, at);
+        at += out.channel().write(bytes, at);
       }
     } catch (ClosedChannelException interrupted) {
       throw interrupted;
     } catch (IOException e) {
-      FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+      FileSystemException named =
+          new FileSystemException(out.file().toString(), null, e.getMessage());
       named.initCause(e);
       throw named;
     }

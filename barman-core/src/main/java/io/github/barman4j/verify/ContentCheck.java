@@ -136,7 +136,7 @@ final class ContentCheck {
     } else if (control.isEmpty() && info.find(BackupField.DATA_CHECKSUMS).isEmpty()) {
       findings.note("Checksums of data pages were not judged: it is unknown if there are any");
     } else {
-      run.pages().report(findings);
+      new PageFindings(run.pages()).report(findings);
     }
     if (run.partialPages() > 0) {
       findings.note(run.partialPages() + " relation files are no multiple of 8192 bytes");

@@ -4,6 +4,9 @@ package io.github.barman4j.verify;
 import io.github.barman4j.internal.manifest.MalformedManifestException;
 import io.github.barman4j.internal.manifest.ManifestReader;
 import io.github.barman4j.internal.manifest.ManifestSummary;
+import io.github.barman4j.internal.pages.PageChecksum;
+import io.github.barman4j.internal.pages.PageScan;
+import io.github.barman4j.internal.pages.RelationFile;
 import io.github.barman4j.verify.ManifestCheck.FileCheck;
 import io.github.barman4j.verify.Problem.Kind;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +31,7 @@ final class FirstReading implements MemberVisitor {
   FirstReading(VerifyRun run, @Nullable ManifestCheck manifest) {
     this.run = run;
     this.manifest = manifest;
-    this.pages = new PageScan(buffer, run.pages(), run.tally());
+    this.pages = new PageScan(buffer, run.pages());
   }
 
   @Override

@@ -1,10 +1,11 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.verify;
 
+import io.github.barman4j.internal.pages.PageCounts;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what is looked at, from all threads. Thread-safe. */
-final class Tally {
+final class Tally implements PageCounts {
 
   final LongAdder parts = new LongAdder();
   final LongAdder files = new LongAdder();
@@ -12,6 +13,16 @@ final class Tally {
   final LongAdder pages = new LongAdder();
   final LongAdder pagesUnchecked = new LongAdder();
   final LongAdder walSegments = new LongAdder();
+
+  @Override
+  public void checked() {
+    pages.increment();
+  }
+
+  @Override
+  public void unchecked() {
+    pagesUnchecked.increment();
+  }
 
   VerificationReport.Counts counts() {
     return new VerificationReport.Counts(

@@ -5,6 +5,7 @@ import io.github.barman4j.OperationCancelledException;
 import io.github.barman4j.ServerContext;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.internal.archive.Parallel;
+import io.github.barman4j.internal.pages.PageSuspects;
 import io.github.barman4j.storage.ObjectStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class VerifyRun {
   private final Findings findings;
   private final Tally tally = new Tally();
   private final Essentials essentials = new Essentials();
-  private final PageFindings pages;
+  private final PageSuspects pages;
   private final AtomicLong bytesRead = new AtomicLong();
   private final AtomicLong partialPages = new AtomicLong();
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
@@ -36,7 +37,7 @@ final class VerifyRun {
     this.options = options;
     this.listener = new SafeVerifyListener(options.listener());
     this.findings = findings;
-    this.pages = new PageFindings(info, tally);
+    this.pages = new PageSuspects(info.beginLsn(), info.endLsn(), tally);
   }
 
   ObjectStore store() {
@@ -55,7 +56,7 @@ final class VerifyRun {
     return essentials;
   }
 
-  PageFindings pages() {
+  PageSuspects pages() {
     return pages;
   }
 

@@ -36,6 +36,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A backup put together by hand, as no PostgreSQL would make it. */
 final class HandMade {
@@ -45,10 +46,17 @@ final class HandMade {
   private final ServerContext context;
   private final List<BackupPart> parts = new ArrayList<>();
   private List<Tablespace> tablespaces = List.of();
+  private @Nullable String checksums;
 
   HandMade(ObjectStore store, Executor executor) {
     this.store = store;
     this.context = new ServerContext(store, "main", executor, Clock.systemUTC());
+  }
+
+  /** Has backup.info say whether data pages have checksums. */
+  HandMade withChecksums(String state) {
+    checksums = state;
+    return this;
   }
 
   /** Fills a tar. */
@@ -115,6 +123,7 @@ final class HandMade {
         .set(BackupField.BEGIN_WAL, WalSegmentName.parse("000000010000000000000003"))
         .set(BackupField.END_WAL, WalSegmentName.parse("000000010000000000000003"))
         .set(BackupField.END_XLOG, Lsn.parse("0/3000100"))
+        .set(BackupField.DATA_CHECKSUMS, checksums)
         .set(BackupField.TABLESPACES, tablespaces.isEmpty() ? null : tablespaces)
         .build();
   }

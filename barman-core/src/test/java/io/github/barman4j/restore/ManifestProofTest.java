@@ -68,8 +68,7 @@ class ManifestProofTest {
   private void data(ChecksumAlgorithm algorithm, String... paths) throws IOException {
     byte[] manifest = manifest(algorithm, paths);
     backup.data(
-        Compression.ZSTD,
-        tar -> tar.file("base/1", "base/1").file("backup_manifest", manifest));
+        Compression.ZSTD, tar -> tar.file("base/1", "base/1").file("backup_manifest", manifest));
   }
 
   @ParameterizedTest
@@ -103,7 +102,8 @@ class ManifestProofTest {
             tar -> tar.file(first.substring("pg_tblspc/16400/".length()), first));
     assertThatThrownBy(
             () ->
-                backup.restore(options().relocateTablespace("fast", directory.resolve("elsewhere"))))
+                backup.restore(
+                    options().relocateTablespace("fast", directory.resolve("elsewhere"))))
         .isInstanceOf(CorruptArchiveException.class)
         .hasMessageContaining(last + " is missing");
   }
@@ -113,8 +113,7 @@ class ManifestProofTest {
   void aChangedFileOfTheSameSizeIsAnError(ChecksumAlgorithm algorithm) throws IOException {
     byte[] manifest = manifest(algorithm, "base/1");
     backup.data(
-        Compression.NONE,
-        tar -> tar.file("base/1", "base/!").file("backup_manifest", manifest));
+        Compression.NONE, tar -> tar.file("base/1", "base/!").file("backup_manifest", manifest));
     assertThatThrownBy(() -> backup.restore(options()))
         .isInstanceOf(CorruptArchiveException.class)
         .hasMessageContaining("base/1 has another " + algorithm);

@@ -52,8 +52,7 @@ public record ManifestSummary(
   }
 
   /** Returns which backup this is of, compared with what is known of the one it was found in. */
-  public Origin origin(
-      Optional<SystemIdentifier> cluster, Optional<Lsn> begin, Optional<Lsn> end) {
+  public Origin origin(Optional<SystemIdentifier> cluster, Optional<Lsn> begin, Optional<Lsn> end) {
     if (begin.isPresent() && end().isPresent() && end().get().isBefore(begin.get())) {
       return Origin.EARLIER_BACKUP;
     } else if (identifier != null && cluster.isPresent() && !cluster.get().equals(identifier)) {

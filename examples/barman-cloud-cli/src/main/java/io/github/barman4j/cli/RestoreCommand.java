@@ -5,6 +5,7 @@ import io.github.barman4j.BarmanServer;
 import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.postgres.Tablespace;
+import io.github.barman4j.restore.PageChecks;
 import io.github.barman4j.restore.RecoveryTimeline;
 import io.github.barman4j.restore.RestoreOptions;
 import io.github.barman4j.restore.RestorePlan;
@@ -15,6 +16,7 @@ import io.github.barman4j.restore.TablespaceLocations;
 import io.github.barman4j.restore.WalDelivery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,16 @@ final class RestoreCommand extends StoreCommand {
       description = "Archives read at the same time, 1 to 64; by default as many as processors.")
   @Nullable Integer jobs;
 
+  @Addition
+  @Option(
+      names = "--page-checksums",
+      paramLabel = "ACTION",
+      defaultValue = "report",
+      description =
+          "What becomes of data pages with a wrong checksum: report, fail or none; report by"
+              + " default.")
+  String pageChecksums = "report";
+
   @Mixin TargetOptions target = new TargetOptions();
   @Mixin RecoveryOptions recovery = new RecoveryOptions();
   @Mixin RestoreSnapshotOptions snapshots = new RestoreSnapshotOptions();
@@ -78,6 +90,7 @@ final class RestoreCommand extends StoreCommand {
     target.read();
     target.readTimeline();
     Relocations.check(tablespaces);
+    pageChecks();
     if (directory != null) {
       call.path(directory);
     }
@@ -142,6 +155,7 @@ final class RestoreCommand extends StoreCommand {
         RestoreOptions.into(call.path(Objects.requireNonNull(directory)))
             .tablespaceLocations(TablespaceLocations.UNUSED)
             .listener(new RestoreLog())
+            .pageChecks(pageChecks())
             .cancellation(Termination.token());
     store
         .settings(call)
@@ -158,8 +172,14 @@ final class RestoreCommand extends StoreCommand {
         : options.walDelivery(WalDelivery.restoreCommand(WalRestoreLine.of(store))).build();
   }
 
+  private PageChecks pageChecks() {
+    ProviderProperties.requireOneOf("--page-checksums", pageChecksums, "report", "fail", "none");
+    return PageChecks.valueOf(pageChecksums.toUpperCase(Locale.ROOT));
+  }
+
   private static int report(RestoreResult result) {
     result.warnings().forEach(warning -> LOG.warn("{}", warning));
+    result.damagedPages().forEach(page -> LOG.warn("Wrong checksum of a data page: {}", page));
     result.unproved().forEach(what -> LOG.warn("{}", what));
     if (result.archiving() == RestoredArchiving.OFF) {
       LOG.warn(

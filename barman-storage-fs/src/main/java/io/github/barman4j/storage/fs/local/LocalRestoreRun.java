@@ -102,7 +102,15 @@ final class LocalRestoreRun {
       long staged = core.finish(plan, options);
       Duration elapsed = Duration.between(begin, context.clock().instant());
       return new RestoreResult(
-          data(), writer.files(), writer.bytes(), staged, options.archiving(), elapsed, List.of(UNPROVED), warnings);
+          data(),
+          writer.files(),
+          writer.bytes(),
+          staged,
+          options.archiving(),
+          elapsed,
+          List.of(UNPROVED),
+          List.of(),
+          warnings);
     }
   }
 

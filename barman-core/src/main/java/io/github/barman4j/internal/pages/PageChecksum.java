@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.verify;
+package io.github.barman4j.internal.pages;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,10 +11,10 @@ import java.nio.IntBuffer;
  * {@code checksum_impl.h} of PostgreSQL, which publishes the algorithm for external programs. For
  * one thread.
  */
-final class PageChecksum {
+public final class PageChecksum {
 
   /** Bytes of a page. */
-  static final int PAGE = 8192;
+  public static final int PAGE = 8192;
 
   private static final int SUMS = 32;
   private static final int WORDS = PAGE / Integer.BYTES;

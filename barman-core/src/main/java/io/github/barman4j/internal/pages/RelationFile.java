@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.verify;
+package io.github.barman4j.internal.pages;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param fork {@code main}, {@code fsm}, {@code vm} or {@code init}
  * @param firstBlock the number of the first page in the file
  */
-record RelationFile(String relation, String fork, long firstBlock) {
+public record RelationFile(String relation, String fork, long firstBlock) {
 
   private static final long PAGES_PER_SEGMENT = (1L << 30) / PageChecksum.PAGE;
   private static final String DIRECTORY =
@@ -22,7 +22,7 @@ record RelationFile(String relation, String fork, long firstBlock) {
       Pattern.compile("(" + DIRECTORY + "\\d{1,10})(?:_(fsm|vm|init))?(?:\\.(\\d{1,6}))?");
 
   /** Reads a path below the data directory; empty if no data pages lie there. */
-  static Optional<RelationFile> find(String path) {
+  public static Optional<RelationFile> find(String path) {
     Matcher matcher = NAME.matcher(path);
     return matcher.matches() ? Optional.of(of(matcher)) : Optional.empty();
   }
@@ -34,7 +34,7 @@ record RelationFile(String relation, String fork, long firstBlock) {
   }
 
   /** Tells whether it is the empty copy that an unlogged relation is reset to by recovery. */
-  boolean isInitFork() {
+  public boolean isInitFork() {
     return fork.equals("init");
   }
 }

@@ -1,5 +1,5 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.verify;
+package io.github.barman4j.internal.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,9 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
-package io.github.barman4j.verify;
+package io.github.barman4j.internal.pages;
 
+import io.github.barman4j.internal.pages.PageSuspects.Suspect;
 import io.github.barman4j.postgres.Lsn;
 import io.github.barman4j.storage.ObjectKey;
-import io.github.barman4j.verify.PageFindings.Suspect;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import java.util.Arrays;
  * Checks the pages of one relation file as they stream by through a buffer; see {@code
  * PageHeaderData} in PostgreSQL's {@code bufpage.h}. For one thread.
  */
-final class PageScan {
+public final class PageScan {
 
   private static final int PAGE = PageChecksum.PAGE;
   private static final byte[] ZEROS = new byte[PAGE];
@@ -29,16 +29,14 @@ final class PageScan {
   private final byte[] buffer;
   private final ByteBuffer pages;
   private final PageChecksum checksum;
-  private final PageFindings found;
-  private final Tally tally;
+  private final PageSuspects found;
 
   /** Checks pages in {@code buffer}. */
-  PageScan(byte[] buffer, PageFindings found, Tally tally) {
+  public PageScan(byte[] buffer, PageSuspects found) {
     this.buffer = buffer;
     this.pages = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
     this.checksum = new PageChecksum(buffer);
     this.found = found;
-    this.tally = tally;
   }
 
   /**
@@ -48,7 +46,7 @@ final class PageScan {
    * @param path below the data directory
    * @param relation what the path says
    */
-  record File(ObjectKey key, String path, RelationFile relation) {}
+  public record File(ObjectKey key, String path, RelationFile relation) {}
 
   /**
    * Checks the whole pages at the beginning of the buffer.
@@ -56,7 +54,7 @@ final class PageScan {
    * @param length of what is in the buffer
    * @param first number of the first page in the file
    */
-  void check(File file, int length, long first) {
+  public void check(File file, int length, long first) {
     long block = file.relation().firstBlock() + first;
     for (int offset = 0; offset + PAGE <= length; offset += PAGE) {
       page(file, offset, block++);
@@ -68,9 +66,9 @@ final class PageScan {
     if (unsigned(offset + AT_UPPER) == 0) {
       skipNew(offset);
     } else if (unsigned(offset + AT_SIZE) == BIG_ENDIAN_SIZE) {
-      tally.pagesUnchecked.increment();
+      found.counts().unchecked();
     } else if (stored != 0 && checksum.of(offset, block) == stored) {
-      tally.pages.increment();
+      found.counts().checked();
     } else {
       found.suspect(suspect(file, offset, block, stored));
     }
@@ -79,7 +77,7 @@ final class PageScan {
   /** A page that was never written is zeros; one caught while first written may be half zeros. */
   private void skipNew(int offset) {
     if (!Arrays.equals(buffer, offset, offset + PAGE, ZEROS, 0, PAGE)) {
-      tally.pagesUnchecked.increment();
+      found.counts().unchecked();
     }
   }
 
