@@ -41,7 +41,8 @@ record ManifestCandidate(ObjectKey key, ManifestSummary summary, ManifestEntries
               summary.walRanges());
       case THIS_BACKUP -> {
         return Optional.of(
-            new ManifestCheck(entries, key, findings, summary.coversTablespaces(info.find(BackupField.MODE))));
+            new ManifestCheck(
+                entries, key, findings, summary.coversTablespaces(info.find(BackupField.MODE))));
       }
     }
     return Optional.empty();
