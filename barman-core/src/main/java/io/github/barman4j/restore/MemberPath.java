@@ -31,6 +31,19 @@ record MemberPath(Path root, String part) {
     }
   }
 
+  /**
+   * Returns the path of a member that cannot be the root itself.
+   *
+   * @throws CorruptArchiveException if the name is absolute or does not lead below the root
+   */
+  Path resolveBelow(String name) {
+    Path path = resolve(name);
+    if (path.equals(root)) {
+      throw refused(name);
+    }
+    return path;
+  }
+
   private static boolean hasParent(String name) {
     return ("/" + name + "/").contains("/../");
   }

@@ -84,7 +84,10 @@ final class PartExtraction implements ParallelTasks.Task {
   }
 
   private void extract(TarMember member, TarReader tar) throws IOException {
-    Path path = paths.resolve(member.name());
+    Path path =
+        member.type() == TarMember.Type.DIRECTORY
+            ? paths.resolve(member.name())
+            : paths.resolveBelow(member.name());
     if (!target.isWanted(path)) {
       leaveOut(target.top(path));
       return;

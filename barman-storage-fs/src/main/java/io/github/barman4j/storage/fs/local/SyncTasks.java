@@ -2,6 +2,7 @@
 package io.github.barman4j.storage.fs.local;
 
 import io.github.barman4j.internal.io.ParallelTasks;
+import io.github.barman4j.internal.targets.TargetContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes trees durable, each file and each directory by a task of its own. */
+/**
+ * Makes trees durable, each file and each directory by a task of its own; what the file system put
+ * at its root may not even be readable.
+ */
 final class SyncTasks implements Iterator<ParallelTasks.Task> {
 
   private final Iterator<Path> roots;
@@ -42,15 +46,20 @@ final class SyncTasks implements Iterator<ParallelTasks.Task> {
     if (open == null) {
       Path root = roots.next();
       ready.add(root);
-      entries = new TreeEntries(root);
+      entries = new TreeEntries(root, TargetContent.DISREGARDED);
       return;
     }
     TreeEntry entry = open.next();
     if (entry == null) {
       entries = null;
-    } else if (entry.isFile() || entry.isDirectory()) {
+    } else if (isOurs(entry)) {
       ready.add(entry.path());
     }
+  }
+
+  private static boolean isOurs(TreeEntry entry) {
+    boolean foreign = entry.isDirectory() && TargetContent.DISREGARDED.contains(entry.name());
+    return !foreign && (entry.isFile() || entry.isDirectory());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,19 @@ final class TreeEntries {
 
   private record Level(String name, Iterator<Path> paths) {}
 
+  private final Set<String> closed;
+
   TreeEntries(Path root) throws IOException {
+    this(root, Set.of());
+  }
+
+  /**
+   * Begins at a root.
+   *
+   * @param closed names of directories directly below it that are not entered
+   */
+  TreeEntries(Path root, Set<String> closed) throws IOException {
+    this.closed = Set.copyOf(closed);
     levels.push(new Level("", SortedDirectory.list(root).iterator()));
   }
 
@@ -38,7 +51,7 @@ final class TreeEntries {
   private TreeEntry enter(Level level, Path path) throws IOException {
     String name = level.name() + path.getFileName();
     TreeEntry entry = TreeEntry.of(path, name);
-    if (entry.isDirectory()) {
+    if (entry.isDirectory() && !closed.contains(name)) {
       levels.push(new Level(name + "/", SortedDirectory.list(path).iterator()));
     }
     return entry;

@@ -15,6 +15,7 @@ import io.github.barman4j.UnsupportedFormatException;
 import io.github.barman4j.catalog.BackupField;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupStatus;
+import io.github.barman4j.internal.io.ParallelTasks;
 import io.github.barman4j.postgres.SystemIdentifier;
 import io.github.barman4j.postgres.TimelineHistory;
 import io.github.barman4j.postgres.TimelineId;
@@ -336,5 +337,15 @@ class LocalRestoreTest {
         .isInstanceOf(BarmanException.class);
     assertThat(target).isSymbolicLink();
     assertThat(empty).isEmptyDirectory();
+  }
+
+  @Test
+  void whatTheFileSystemPutThereIsNotSynced() throws IOException {
+    Files.createDirectories(home.resolve("tree/lost+found/below"));
+    Files.createDirectories(home.resolve("tree/base/lost+found"));
+    Path link = Files.createSymbolicLink(home.resolve("link"), home.resolve("tree"));
+    List<ParallelTasks.Task> tasks = new ArrayList<>();
+    new SyncTasks(List.of(link)).forEachRemaining(tasks::add);
+    assertThat(tasks).as("the root, base, and what only has the name").hasSize(3);
   }
 }
