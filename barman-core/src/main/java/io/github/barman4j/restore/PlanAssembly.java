@@ -35,10 +35,11 @@ final class PlanAssembly {
   }
 
   RestorePlan plan(RestoreRequest request) throws IOException {
-    ArchivedSegments archive = new Listed(wal, wal.inventory());
     BackupListing listing = catalog.list();
     requireReadable(request.backup(), listing);
-    Candidates candidates = new Candidates(listing.backups(), archive);
+    ClusterBackups cluster = ClusterBackups.of(request, wal, listing.backups());
+    ArchivedSegments archive = new Listed(wal, cluster.wal());
+    Candidates candidates = new Candidates(cluster.backups(), archive);
     RestorePlanner.Decision decision = new RestorePlanner(request, archive, candidates).decide();
     return new RestorePlan(
         request,

@@ -12,6 +12,7 @@ import io.github.barman4j.postgres.Lsn;
 import io.github.barman4j.postgres.TimelineHistory;
 import io.github.barman4j.postgres.TimelineId;
 import io.github.barman4j.postgres.WalSegmentName;
+import io.github.barman4j.wal.ClusterInventories;
 import io.github.barman4j.wal.WalArchive;
 import io.github.barman4j.wal.WalInventory;
 import java.time.Instant;
@@ -27,13 +28,15 @@ public final class StatusReader {
 
   private final BackupCatalog catalog;
   private final WalArchive wal;
-  private final WalInventory inventory;
+  private final BackupListing listing;
+  private final ClusterInventories inventories;
   private final Map<TimelineId, TimelineHistory> histories = new HashMap<>();
 
   private StatusReader(BarmanServer server) {
     catalog = server.backups();
     wal = server.wal();
-    inventory = wal.inventory();
+    listing = catalog.list();
+    inventories = new ClusterInventories(wal, listing.backups());
   }
 
   /** Returns the status of a server's archive; memory grows with backups and gaps, not with WAL. */
@@ -42,14 +45,13 @@ public final class StatusReader {
   }
 
   private ArchiveStatus read(String serverName, Instant now) {
-    BackupListing listing = catalog.list();
     return new ArchiveStatus(
         serverName,
         now,
         listing.backups().stream().map(this::overview).toList(),
         listing.unreadable(),
         catalog.running().stream().map(BackupInfo::id).toList(),
-        inventory);
+        inventories.all());
   }
 
   private BackupOverview overview(BackupInfo backup) {
@@ -65,14 +67,16 @@ public final class StatusReader {
 
   /** Along whichever timeline gets furthest: one that branched off before says nothing of it. */
   private Optional<Lsn> reach(BackupInfo backup, Lsn begin) {
+    WalInventory inventory = inventories.of(backup);
     return backup.timeline().stream()
-        .flatMap(on -> histories(on, begin))
+        .flatMap(on -> histories(on, begin, inventory))
         .flatMap(history -> inventory.endOfWal(history, begin).stream())
         .max(Comparator.naturalOrder());
   }
 
   /** The histories of all timelines that a cluster at a position of this one can follow. */
-  private Stream<TimelineHistory> histories(TimelineId timeline, Lsn position) {
+  private Stream<TimelineHistory> histories(
+      TimelineId timeline, Lsn position, WalInventory inventory) {
     return Stream.concat(Stream.of(timeline), inventory.timelines().stream())
         .distinct()
         .map(this::history)
@@ -89,6 +93,7 @@ public final class StatusReader {
   }
 
   private Optional<WalSegmentName> missing(BackupInfo backup) {
+    WalInventory inventory = inventories.of(backup);
     return BackupWal.of(backup)
         .map(needed -> needed.firstMissing(inventory.timelines(), inventory::contains))
         .orElseGet(backup::beginWal);

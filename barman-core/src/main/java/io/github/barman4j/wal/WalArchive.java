@@ -24,6 +24,7 @@ import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStores;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ public final class WalArchive {
 
   ServerContext context() {
     return context;
+  }
+
+  /** Returns whose the archive is now, empty if nothing says so. */
+  Optional<SystemIdentifier> owner() {
+    return owner.find();
   }
 
   /** Returns the same archive, in which a partial segment is never the answer for the segment. */
@@ -230,7 +236,11 @@ public final class WalArchive {
     Optional<SystemIdentifier> present = owner.find();
     if (present.isPresent()) {
       owner.requireOwnedBy(cluster, present.get());
-      latestTimeline().filter(t -> t.compareTo(timeline) > 0).ifPresent(t -> refuse(timeline, t));
+      latestTimeline()
+          .filter(t -> t.compareTo(timeline) > 0)
+          .flatMap(any -> latestTimeline(cluster))
+          .filter(t -> t.compareTo(timeline) > 0)
+          .ifPresent(t -> refuse(timeline, t));
     } else if (!isEmpty()) {
       throw new WalArchiveNotEmptyException(
           "The WAL archive of '"
@@ -242,6 +252,12 @@ public final class WalArchive {
               + layout.walsPrefix()
               + ".");
     }
+  }
+
+  /** A cluster before pg_upgrade may have been on a later timeline. */
+  private Optional<TimelineId> latestTimeline(SystemIdentifier cluster) {
+    return new ClusterScan(this, inventory(), cluster)
+        .scan().timelines().stream().max(Comparator.naturalOrder());
   }
 
   private void refuse(TimelineId timeline, TimelineId latest) {

@@ -58,6 +58,22 @@ public final class WalInventory {
     }
   }
 
+  /** Returns the same archive with these segments and histories only. */
+  WalInventory restrictedTo(List<WalRange> ranges, List<TimelineId> histories) {
+    return new WalInventory(
+        serverName,
+        new Contents(
+            contents.segmentSize(),
+            ranges,
+            histories,
+            contents.partials(),
+            contents.segmentBytes(),
+            contents.backupHistories(),
+            contents.duplicates(),
+            contents.unfit(),
+            contents.unknown()));
+  }
+
   /** Returns the server whose archive it is. */
   public String serverName() {
     return serverName;

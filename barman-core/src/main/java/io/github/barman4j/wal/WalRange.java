@@ -116,7 +116,8 @@ public record WalRange(TimelineId timeline, long first, long last, WalSegmentSiz
     return LongStream.rangeClosed(first, last).mapToObj(this::name);
   }
 
-  private WalSegmentName name(long number) {
+  /** Returns the name of the segment of a number on this timeline. */
+  WalSegmentName name(long number) {
     return WalSegmentName.at(timeline, new Lsn(number * segmentSize.bytes()), segmentSize);
   }
 
