@@ -32,6 +32,7 @@ class TakingTurnsIT {
   private final Random random = new Random(seed);
   private final Map<BackupId, Long> events = new LinkedHashMap<>();
   private final TreeSet<BackupId> kept = new TreeSet<>();
+  private boolean keptByBarman;
   private final List<String> story = new ArrayList<>();
 
   @ParameterizedTest
@@ -60,7 +61,7 @@ class TakingTurnsIT {
     } else if (choice < 7 && kept.isEmpty()) {
       keep(lab, barmans);
     } else if (choice < 8 && !kept.isEmpty()) {
-      release(lab, barmans);
+      release(lab, keptByBarman);
     } else {
       delete(lab, barmans);
     }
@@ -80,6 +81,7 @@ class TakingTurnsIT {
       lab.ours().catalog().keep(id, KeepTarget.FULL);
     }
     kept.add(id);
+    keptByBarman = barmans;
     story.add(who(barmans) + " kept " + id);
   }
 
