@@ -105,16 +105,20 @@ final class BackupCompletion {
     }
   }
 
-  /** Collects the timelines of other backups, of which none must have been copied. */
+  /**
+   * Collects the timelines of other backups, of which none must have been copied, or be illegible.
+   */
   private boolean isFirst(BackupId own, Set<TimelineId> timelines) throws IOException {
-    for (BackupId id : context.metadata().list()) {
-      Optional<BackupInfo> info = id.equals(own) ? Optional.empty() : context.metadata().find(id);
-      if (info.filter(ReferenceBackup::isCopied).isPresent()) {
-        return false;
+    KnownBackups known = KnownBackups.read(context.metadata());
+    for (BackupInfo info : known.infos().values()) {
+      if (!info.id().equals(own)) {
+        if (ReferenceBackup.isCopied(info)) {
+          return false;
+        }
+        info.timeline().ifPresent(timelines::add);
       }
-      info.flatMap(BackupInfo::timeline).ifPresent(timelines::add);
     }
-    return true;
+    return known.unreadable().isEmpty();
   }
 
   private static Predicate<CatalogueLine> before(WalSegmentName begin, Set<TimelineId> kept) {

@@ -8,6 +8,7 @@ import io.github.barman4j.internal.layout.PartName;
 import io.github.barman4j.internal.layout.ServerLayout;
 import io.github.barman4j.storage.ObjectKey;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -52,10 +53,31 @@ record BackupView(LocalContext context, ServerLayout layout, BackupId id) implem
     ObjectKey key = layout.backupInfo(id);
     Path modern = context.directory().modernInfo(id);
     Path file = Files.exists(modern) ? modern : context.directory().legacyInfo(id);
-    return context
-        .metadata()
-        .content(id)
-        .map(bytes -> new ViewObject.Read(key.value(), bytes, modified(file)));
+    return seen(
+        key,
+        file,
+        () ->
+            context
+                .metadata()
+                .content(id)
+                .map(bytes -> new ViewObject.Read(key.value(), bytes, modified(file))));
+  }
+
+  private interface Reading {
+    Optional<ViewNode> read() throws IOException;
+  }
+
+  /** A file that cannot be read fails when it is asked for, not all that lies beside it. */
+  private static Optional<ViewNode> seen(ObjectKey key, Path file, Reading reading)
+      throws IOException {
+    try {
+      return reading.read();
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException unreadable) {
+      ViewObject.OfFile there = new ViewObject.OfFile(key.value(), file);
+      return Optional.of(new ViewObject.Unreadable(there, unreadable));
+    }
   }
 
   /** Returns the annotation itself, as the directory of it has no other. */
@@ -63,10 +85,16 @@ record BackupView(LocalContext context, ServerLayout layout, BackupId id) implem
     ObjectKey key = layout.keepAnnotation(id);
     Path modern = context.directory().modernAnnotation(id, KEEP);
     Path file = Files.exists(modern) ? modern : context.directory().legacyAnnotation(id, KEEP);
-    return context
-        .annotations()
-        .find(id, KEEP)
-        .map(text -> new ViewObject.Read(key.value(), text.getBytes(UTF_8), modified(file)));
+    return seen(
+        key,
+        file,
+        () ->
+            context
+                .annotations()
+                .find(id, KEEP)
+                .map(
+                    text ->
+                        new ViewObject.Read(key.value(), text.getBytes(UTF_8), modified(file))));
   }
 
   private static FileTime modified(Path file) {

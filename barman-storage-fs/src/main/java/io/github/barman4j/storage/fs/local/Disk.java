@@ -3,6 +3,7 @@ package io.github.barman4j.storage.fs.local;
 
 import io.github.barman4j.OperationCancelledException;
 import io.github.barman4j.StorageFailedException;
+import io.github.barman4j.internal.targets.TargetContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -75,6 +76,11 @@ final class Disk {
     } catch (NoSuchFileException absent) {
       return false;
     }
+  }
+
+  /** Tells whether it is what a file system puts into its root, which only root may list. */
+  static boolean isFound(Path path) {
+    return TargetContent.DISREGARDED.contains(name(path));
   }
 
   /** Returns the last part of a path. */

@@ -27,9 +27,6 @@ final class Incoming {
 
   private static final String TEMPORARY = ".tmp";
 
-  /** What a file system has in its root, which may be mounted here. */
-  private static final String FOUND = "lost+found";
-
   private static final Pattern OURS =
       Pattern.compile("\\.[0-9]+-[0-9]+-[0-9A-Fa-f.]+\\.[a-z.]*tmp");
   private static final Duration FORGOTTEN = Duration.ofHours(1);
@@ -50,7 +47,7 @@ final class Incoming {
     return Disk.list(directory.incoming()).stream()
         .filter(file -> !Disk.name(file).startsWith("."))
         .filter(file -> !Disk.name(file).endsWith(TEMPORARY))
-        .filter(file -> !Disk.name(file).equals(FOUND))
+        .filter(file -> !Disk.isFound(file))
         .toList();
   }
 

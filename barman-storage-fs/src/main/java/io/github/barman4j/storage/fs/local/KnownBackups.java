@@ -6,7 +6,6 @@ import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupStatus;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -26,7 +25,7 @@ record KnownBackups(NavigableMap<BackupId, BackupInfo> infos, Map<BackupId, Stri
     for (BackupId id : metadata.list()) {
       try {
         metadata.find(id).ifPresent(info -> infos.put(id, info));
-      } catch (CorruptArchiveException | FileSystemException e) {
+      } catch (CorruptArchiveException e) {
         unreadable.put(id, String.valueOf(e.getMessage()));
       }
     }

@@ -10,6 +10,7 @@ import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.internal.infofile.InfoFile;
 import io.github.barman4j.internal.infofile.InfoFile.Profile;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,11 +51,21 @@ final class Metadata {
   /**
    * Reads what is known of a backup, empty if nothing is.
    *
-   * @throws CorruptArchiveException if the file cannot be read as one
+   * @throws CorruptArchiveException if the file cannot be read, or not as one
    */
   Optional<BackupInfo> find(BackupId id) throws IOException {
-    Optional<byte[]> content = content(id);
-    return content.map(bytes -> InfoFile.parse(id, bytes));
+    return readable(id).map(bytes -> InfoFile.parse(id, bytes));
+  }
+
+  /** A file that is damaged below, or denied, is one backup's matter as a garbled one is. */
+  private Optional<byte[]> readable(BackupId id) throws IOException {
+    try {
+      return content(id);
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new CorruptArchiveException("backup.info of backup " + id + " cannot be read: " + e, e);
+    }
   }
 
   /** Returns the bytes of the file that counts, empty if there is none. */

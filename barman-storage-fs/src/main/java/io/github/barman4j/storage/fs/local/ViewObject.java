@@ -89,6 +89,29 @@ non-sealed interface ViewObject extends ViewNode {
   }
 
   /**
+   * An object that was to be read and could not be.
+   *
+   * @param file it is
+   * @param failure of reading it
+   */
+  record Unreadable(OfFile file, IOException failure) implements ViewObject {
+    @Override
+    public String key() {
+      return file.key();
+    }
+
+    @Override
+    public ObjectMetadata metadata() throws IOException {
+      return file.metadata();
+    }
+
+    @Override
+    public InputStream open(ObjectMetadata found, ByteRange range) throws IOException {
+      throw failure;
+    }
+  }
+
+  /**
    * A tar that is made of a directory while it is read.
    *
    * @param root the directory

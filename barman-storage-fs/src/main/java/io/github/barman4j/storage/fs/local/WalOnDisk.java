@@ -28,7 +28,7 @@ record WalOnDisk(NavigableMap<String, Path> files) {
   static WalOnDisk list(ServerDirectory directory) throws IOException {
     NavigableMap<String, Path> found = new TreeMap<>();
     for (Path path : children(directory.wals()).values()) {
-      if (Files.isDirectory(path)) {
+      if (Files.isDirectory(path) && !Disk.isFound(path)) {
         addWal(children(path), found);
       }
     }

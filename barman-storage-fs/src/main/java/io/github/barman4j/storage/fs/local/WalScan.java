@@ -34,6 +34,9 @@ final class WalScan {
   static WalScan of(ServerDirectory directory, CancellationToken cancellation) throws IOException {
     WalScan scan = new WalScan(directory);
     for (Path path : Disk.list(directory.wals())) {
+      if (Disk.isFound(path)) {
+        continue;
+      }
       if (Files.isDirectory(path)) {
         cancellation.throwIfCancelled();
         for (Path file : Disk.list(path)) {

@@ -382,4 +382,17 @@ class ArchiveIncomingTest {
         .isInstanceOf(OperationCancelledException.class);
     assertThat(server.archive().archived()).containsExactly(FIRST);
   }
+
+  @Test
+  void whatAFileSystemHasInItsRootIsLeftAlone() throws IOException {
+    Path found = Files.createDirectory(incoming().resolve("lost+found"));
+    Files.createDirectory(server.directory.wals().resolve("lost+found"));
+    server.drop(FIRST);
+
+    assertThat(server.archive().unknown()).isEmpty();
+
+    assertThat(found).exists();
+    assertThat(server.wal.rebuildCatalogue(NEVER).skipped()).isEmpty();
+    assertThat(server.listed()).containsExactly(FIRST.toString());
+  }
 }

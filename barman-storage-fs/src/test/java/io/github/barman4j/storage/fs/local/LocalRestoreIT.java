@@ -19,6 +19,7 @@ import io.github.barman4j.restore.Restore;
 import io.github.barman4j.restore.RestoreOptions;
 import io.github.barman4j.restore.RestorePlan;
 import io.github.barman4j.restore.RestoreResult;
+import io.github.barman4j.restore.RestoredArchiving;
 import io.github.barman4j.restore.WalDelivery;
 import io.github.barman4j.storage.memory.MemoryObjectStore;
 import io.github.barman4j.testing.postgres.PostgresServer;
@@ -110,9 +111,10 @@ class LocalRestoreIT {
         assertThat(restored.queryLong("SELECT count(*) FROM two")).isEqualTo(10);
         assertThat(
                 restored.queryString(
-                    "SELECT string_agg(setting, ',') FROM pg_file_settings"
+                    "SELECT string_agg(setting, ',' ORDER BY seqno) FROM pg_file_settings"
                         + " WHERE name = 'archive_command'"))
-            .isEqualTo("false");
+            .as("postgresql.conf, then postgresql.auto.conf")
+            .isEqualTo("false,");
       }
     }
 
@@ -170,7 +172,7 @@ class LocalRestoreIT {
           .hasBinaryContent(cluster.context().metadata().content(id).orElseThrow());
       assertThat(target.resolve("postgresql.conf.origin"))
           .hasSameBinaryContentAs(data.resolve("postgresql.conf"));
-      assertThat(result.warnings()).anyMatch(line -> line.contains("archiving is off"));
+      assertThat(result.archiving()).isEqualTo(RestoredArchiving.OFF);
     }
 
     private static String mode(Path path) throws IOException {

@@ -8,6 +8,7 @@ import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.catalog.BackupField;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
+import io.github.barman4j.catalog.BackupListing;
 import io.github.barman4j.catalog.BackupStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -206,5 +207,29 @@ class MetadataTest {
     Files.writeString(file, "encryption=None\nshiny_new=1\n", StandardOpenOption.APPEND);
     context.metadata().save(context.metadata().find(ID).orElseThrow());
     assertThat(keys(file)).contains("encryption", "shiny_new");
+  }
+
+  /** What cannot be read even as root: a directory where the file should be. */
+  private LocalContext withUnreadable(Layout layout) throws IOException {
+    LocalContext context = context(layout);
+    context.metadata().save(info(ID, BackupStatus.DONE));
+    context.metadata().save(info(LATER, BackupStatus.DONE));
+    boolean modern = layout == Layout.MODERN;
+    Path file = modern ? context.directory().modernInfo(ID) : context.directory().legacyInfo(ID);
+    Files.delete(file);
+    Files.createDirectory(file);
+    return context;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void oneFileThatCannotBeReadIsNotTheEndOfTheOthers(Layout layout) throws IOException {
+    LocalContext context = withUnreadable(layout);
+    KnownBackups known = KnownBackups.read(context.metadata());
+    assertThat(known.infos()).containsOnlyKeys(LATER);
+    assertThat(known.unreadable()).containsOnlyKeys(ID);
+    BackupListing listing = LocalServer.open(context.options()).catalog().list();
+    assertThat(listing.backups()).extracting(BackupInfo::id).containsExactly(LATER);
+    assertThat(listing.unreadable()).hasSize(1);
   }
 }
