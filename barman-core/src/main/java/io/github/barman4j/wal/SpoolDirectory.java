@@ -58,10 +58,20 @@ final class SpoolDirectory implements Closeable {
       Path directory = absolute.resolve(PREFIX + process() + "-" + random());
       SpoolDirectory made = make(directory, absolute.resolve(directory.getFileName() + LOCK));
       if (made != null) {
-        return made;
+        return made.requireSafe(absolute);
       }
     }
     throw new IOException("Others remove our lock files in " + absolute);
+  }
+
+  private SpoolDirectory requireSafe(Path place) throws IOException {
+    try {
+      SpoolPlace.require(place, directory);
+      return this;
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
   }
 
   private static @Nullable SpoolDirectory make(Path directory, Path lockFile) throws IOException {

@@ -21,21 +21,28 @@ final class AgentConnection {
   private final SocketChannel client;
   private final AgentHandler handler;
   private final ScheduledExecutorService pulse;
+  private final Arrivals arrivals;
   private boolean answering;
 
-  AgentConnection(SocketChannel client, AgentHandler handler, ScheduledExecutorService pulse) {
+  AgentConnection(
+      SocketChannel client,
+      AgentHandler handler,
+      ScheduledExecutorService pulse,
+      Arrivals arrivals) {
     this.client = client;
     this.handler = handler;
     this.pulse = pulse;
+    this.arrivals = arrivals;
   }
 
   void serve() {
     try (client) {
-      AgentRequest request = AgentRequest.of(AgentMessage.read(client));
+      AgentRequest request =
+          AgentRequest.of(arrivals.await(client, () -> AgentMessage.read(client)));
       AgentAnswer answer = handle(request);
       try {
         answer(answer);
-        client.read(ByteBuffer.allocate(1));
+        arrivals.await(client, () -> client.read(ByteBuffer.allocate(1)));
       } finally {
         deleteUnclaimed(answer);
       }

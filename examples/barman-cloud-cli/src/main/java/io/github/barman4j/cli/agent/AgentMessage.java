@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** Messages between client and agent; see the package. Uses as few classes as it can. */
@@ -20,6 +21,7 @@ public final class AgentMessage {
   static final byte ALIVE = '.';
   private static final int LENGTH = 4;
   private static final int MOST = 1 << 20;
+  private static final int CHUNK = 1 << 14;
 
   private AgentMessage() {}
 
@@ -45,8 +47,19 @@ public final class AgentMessage {
     if (kind != BEGIN || length < 0 || length > MOST) {
       throw new IOException("Not a message of the agent's");
     }
-    byte[] bytes = readBytes(channel, length).array();
-    return List.of(new String(bytes, StandardCharsets.UTF_8).split("\0", -1));
+    return List.of(new String(readText(channel, length), StandardCharsets.UTF_8).split("\0", -1));
+  }
+
+  /** Takes memory for what comes, not for what is announced. */
+  private static byte[] readText(ReadableByteChannel channel, int length) throws IOException {
+    byte[] text = new byte[0];
+    while (text.length < length) {
+      int step = Math.min(CHUNK, length - text.length);
+      byte[] more = readBytes(channel, step).array();
+      text = Arrays.copyOf(text, text.length + step);
+      System.arraycopy(more, 0, text, text.length - step, step);
+    }
+    return text;
   }
 
   private static ByteBuffer readBytes(ReadableByteChannel channel, int count) throws IOException {

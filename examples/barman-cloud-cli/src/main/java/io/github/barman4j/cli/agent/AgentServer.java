@@ -30,15 +30,20 @@ public final class AgentServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentServer.class);
 
+  /** A client sends its request, and renames what it was handed, at once. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Path socket;
   private final ServerSocketChannel listening;
   private final AgentHandler handler;
   private final Duration drain;
   private final ExecutorService clients = Executors.newCachedThreadPool();
   private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor();
+  private final Arrivals arrivals;
 
   private AgentServer(
       Path socket, ServerSocketChannel listening, AgentHandler handler, Duration drain) {
+    this.arrivals = new Arrivals(pulse, PATIENCE);
     this.socket = socket;
     this.listening = listening;
     this.handler = handler;
@@ -87,7 +92,7 @@ public final class AgentServer implements AutoCloseable {
     while (true) {
       try {
         SocketChannel client = listening.accept();
-        clients.execute(new AgentConnection(client, handler, pulse)::serve);
+        clients.execute(new AgentConnection(client, handler, pulse, arrivals)::serve);
       } catch (ClosedChannelException e) {
         return;
       }

@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -74,6 +75,26 @@ class AgentServerTest {
 
   private SocketChannel connect() throws IOException {
     return SocketChannel.open(UnixDomainSocketAddress.of(dir.resolve("agent")));
+  }
+
+  @Test
+  void requestsThatDoNotArriveKeepNobodyOut() throws Exception {
+    List<SocketChannel> half = new ArrayList<>();
+    for (int i = 0; i < 58; i++) {
+      half.add(connect());
+      half.get(i).write(ByteBuffer.wrap(new byte[] {'M', 0, 15, -1, -1, 'x'}));
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> half.get(0).read(ByteBuffer.allocate(1)) < 0);
+    mayAnswer.countDown();
+    try (SocketChannel client = connect()) {
+      AgentMessage.write(client, REQUEST.toFields());
+      assertThat(AgentAnswer.of(AgentMessage.read(client)).exitCode()).isZero();
+    }
+    for (SocketChannel one : half) {
+      one.close();
+    }
   }
 
   @Test
