@@ -34,20 +34,24 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Thread-safe. {@link #close()} closes what was opened here, not what was passed in.
+ * <p>Thread-safe. {@link #close()} ends what runs and closes what was opened here, not what was
+ * passed in. Afterwards everything that was handed out refuses work with {@link
+ * BarmanClosedException}.
  */
 public final class Barman implements AutoCloseable {
 
   private final ObjectStore store;
+  private final ObjectStore guarded;
   private final Executor executor;
   private final Clock clock;
-  private final Runnable onClose;
+  private final Operations operations;
 
-  private Barman(ObjectStore store, Executor executor, Clock clock, Runnable onClose) {
+  private Barman(ObjectStore store, Executor executor, Clock clock, Runnable release) {
     this.store = store;
     this.executor = executor;
     this.clock = clock;
-    this.onClose = onClose;
+    this.operations = new Operations(release);
+    this.guarded = new GuardedObjectStore(store, operations);
   }
 
   /**
@@ -114,19 +118,32 @@ public final class Barman implements AutoCloseable {
    * Returns the archive of a server; does no I/O.
    *
    * @param name first part of the archive's keys, what Barman's tools call the server name
+   * @throws BarmanClosedException if this is closed
    */
   public BarmanServer server(String name) {
-    return new BarmanServer(new ServerContext(new WithoutFolders(store), name, executor, clock));
+    operations.requireOpen();
+    return new BarmanServer(
+        new ServerContext(new WithoutFolders(guarded), name, executor, clock, operations));
   }
 
-  /** Returns the store. */
+  /**
+   * Returns the store.
+   *
+   * @throws BarmanClosedException if this is closed
+   */
   public ObjectStore store() {
+    operations.requireOpen();
     return store;
   }
 
+  /**
+   * Cancels what runs (backups, restores, copies, deletions, verifications) and waits until
+   * PostgreSQL and the store are left clean; who asked for it gets {@link
+   * OperationCancelledException}. Closing again does nothing.
+   */
   @Override
   public void close() {
-    onClose.run();
+    operations.close();
   }
 
   /** Collects what to work with. For one thread; {@link #build()} may be called again. */

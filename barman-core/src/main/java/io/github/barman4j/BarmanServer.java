@@ -25,7 +25,8 @@ import io.github.barman4j.wal.WalOptions;
 
 /**
  * The archive of one PostgreSQL server: a cheap handle, made by {@link Barman#server}, that opens
- * the rooms. Thread-safe; nothing to close.
+ * the rooms. Thread-safe; nothing to close. When its {@link Barman} is closed, it and what it
+ * opened throw {@link BarmanClosedException}.
  */
 public final class BarmanServer {
 
@@ -48,7 +49,7 @@ public final class BarmanServer {
    * @throws OperationCancelledException if it was cancelled or interrupted
    */
   public BackupInfo backup(BackupSource source, BackupOptions options) {
-    return new BaseBackup(context).run(source, options);
+    return new BaseBackup(open()).run(source, options);
   }
 
   /**
@@ -58,17 +59,17 @@ public final class BarmanServer {
    * @throws StorageFailedException if the store fails
    */
   public ArchiveStatus status() {
-    return StatusReader.read(this, context.clock().instant());
+    return StatusReader.read(this, open().clock().instant());
   }
 
   /** Returns the room of base backups, for a dry run or to look at progress. */
   public BaseBackup baseBackup() {
-    return new BaseBackup(context);
+    return new BaseBackup(open());
   }
 
   /** Returns what removes the remains of runs that were killed. */
   public Tidy tidy() {
-    return new Tidy(context);
+    return new Tidy(open());
   }
 
   /** Returns the WAL archive, with default options. */
@@ -78,7 +79,7 @@ public final class BarmanServer {
 
   /** Returns the WAL archive. */
   public WalArchive wal(WalOptions options) {
-    return new WalArchive(context, options);
+    return new WalArchive(open(), options);
   }
 
   /**
@@ -111,17 +112,17 @@ public final class BarmanServer {
 
   /** Returns the catalog of backups. */
   public BackupCatalog backups() {
-    return new BackupCatalog(context);
+    return new BackupCatalog(open());
   }
 
   /** Returns the room where restores are planned and carried out. */
   public Restore restore() {
-    return new Restore(context, backups(), wal());
+    return new Restore(open(), backups(), wal());
   }
 
   /** Returns the room where retention is planned and applied. */
   public Retention retention() {
-    return new Retention(context);
+    return new Retention(open());
   }
 
   /**
@@ -131,7 +132,7 @@ public final class BarmanServer {
    * @throws IllegalArgumentException if the target is this archive
    */
   public ArchiveCopy copyTo(BarmanServer target) {
-    return new ArchiveCopy(context, target.context);
+    return new ArchiveCopy(open(), target.open());
   }
 
   /**
@@ -147,6 +148,11 @@ public final class BarmanServer {
 
   /** Verifies a backup as the options say; see the other. */
   public VerificationReport verify(BackupId id, VerifyOptions options) {
-    return new BackupVerifier(context).verify(id, options);
+    return new BackupVerifier(open()).verify(id, options);
+  }
+
+  private ServerContext open() {
+    context.operations().requireOpen();
+    return context;
   }
 }

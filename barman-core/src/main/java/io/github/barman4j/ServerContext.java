@@ -15,14 +15,22 @@ import java.util.concurrent.Executor;
  *     slash
  * @param executor runs parallel work; a task occupies its thread until it ends
  * @param clock gives "now"; its zone gives backup ids their local time, as Barman does
+ * @param operations which long operations join, so that closing ends them
  */
-public record ServerContext(ObjectStore store, String serverName, Executor executor, Clock clock) {
+public record ServerContext(
+    ObjectStore store, String serverName, Executor executor, Clock clock, Operations operations) {
+
+  /** Makes a context whose operations end by themselves. */
+  public ServerContext(ObjectStore store, String serverName, Executor executor, Clock clock) {
+    this(store, serverName, executor, clock, new Operations());
+  }
 
   /** Checks that all are there and that the name can be the first part of a key. */
   public ServerContext {
     Objects.requireNonNull(store, "store");
     Objects.requireNonNull(executor, "executor");
     Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(operations, "operations");
     if (serverName.isBlank() || serverName.startsWith("/") || serverName.endsWith("/")) {
       throw new IllegalArgumentException(
           "A server name is not empty and neither begins nor ends with '/', got '"

@@ -61,7 +61,8 @@ public final class BaseBackup {
   public BackupResult take(BackupSource source, BackupOptions options) {
     Progress progress = new Progress(options.listener());
     latest.set(progress);
-    return new BackupJob(context, owner, options, progress).run((DataDirectorySource) source);
+    BackupJob job = new BackupJob(context, owner, options, progress);
+    return context.operations().run(() -> job.run((DataDirectorySource) source));
   }
 
   /**
@@ -83,7 +84,8 @@ public final class BaseBackup {
   public BackupInfo relay(BarmanDirectory source, BackupOptions options) {
     Progress progress = new Progress(options.listener());
     latest.set(progress);
-    return new BackupJob(context, owner, options, progress).relay(source);
+    BackupJob job = new BackupJob(context, owner, options, progress);
+    return context.operations().run(() -> job.relay(source));
   }
 
   /**
@@ -95,7 +97,8 @@ public final class BaseBackup {
    */
   public BackupPlan plan(BackupSource source, BackupOptions options) {
     Progress progress = new Progress(new BackupListener() {});
-    return new BackupJob(context, owner, options, progress).plan((DataDirectorySource) source);
+    BackupJob job = new BackupJob(context, owner, options, progress);
+    return context.operations().run(() -> job.plan((DataDirectorySource) source));
   }
 
   /** Returns how far the backup that began last is, empty if there was none yet. */

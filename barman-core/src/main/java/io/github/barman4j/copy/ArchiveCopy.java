@@ -73,6 +73,13 @@ public final class ArchiveCopy {
    * @throws io.github.barman4j.OperationCancelledException if it was cancelled
    */
   public CopyResult execute(CopyPlan plan, CopyOptions options) {
+    return source
+        .context()
+        .operations()
+        .run(() -> target.context().operations().run(() -> executeNow(plan, options)));
+  }
+
+  private CopyResult executeNow(CopyPlan plan, CopyOptions options) {
     if (!plan.source().equals(source.archive()) || !plan.target().equals(target.archive())) {
       throw new IllegalArgumentException(
           "The plan is for "

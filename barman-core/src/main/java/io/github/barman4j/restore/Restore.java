@@ -96,7 +96,8 @@ public final class Restore {
     ExtractedBackup backup = new ExtractedBackup(plan.backup(), plan.parts());
     PlannedRecovery recovery =
         new PlannedRecovery(plan, options, new WalStaging(wal), context.executor());
-    return new RestoreRun(context, backup, options, recovery).run();
+    RestoreRun run = new RestoreRun(context, backup, options, recovery);
+    return context.operations().run(run::run);
   }
 
   /**
@@ -125,7 +126,8 @@ public final class Restore {
     BackupInfo info = catalog.get(BackupSelector.id(id));
     Candidates.requireFull(info);
     ExtractedBackup backup = new ExtractedBackup(info, catalog.partsOf(info).requireWhole());
-    return new RestoreRun(context, backup, options, new ExtractionOnly()).run();
+    RestoreRun run = new RestoreRun(context, backup, options, new ExtractionOnly());
+    return context.operations().run(run::run);
   }
 
   /**

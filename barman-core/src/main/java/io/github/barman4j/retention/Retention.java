@@ -149,6 +149,10 @@ public final class Retention {
    *     that must stay now; nothing is deleted then
    */
   public RetentionResult apply(RetentionPlan plan) {
+    return context.operations().run(() -> applyNow(plan));
+  }
+
+  private RetentionResult applyNow(RetentionPlan plan) {
     requireOwn(plan);
     LOG.info("Begin {}", plan);
     ArchiveState state = reader.read();

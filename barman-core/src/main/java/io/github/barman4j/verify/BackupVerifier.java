@@ -46,6 +46,10 @@ public final class BackupVerifier {
    *     the thread is interrupted
    */
   public VerificationReport verify(BackupId id, VerifyOptions options) {
+    return context.operations().run(() -> verifyNow(id, options));
+  }
+
+  private VerificationReport verifyNow(BackupId id, VerifyOptions options) {
     List<ObjectMetadata> objects = store.walk(layout.backupPrefix(id)).toList();
     if (objects.isEmpty()) {
       throw new UnknownBackupException(

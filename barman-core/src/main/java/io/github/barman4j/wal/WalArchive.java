@@ -123,7 +123,8 @@ public final class WalArchive {
         options.verifyHeaders() ? local.systemIdentifier() : Optional.empty();
     cluster.ifPresentOrElse(id -> owner.claim(id, host), () -> owner.confirm(host));
     String suffix = options.compression().codec().suffix();
-    return new WalUpload(store, local, layout.wal(name, suffix), options).run();
+    WalUpload upload = new WalUpload(store, local, layout.wal(name, suffix), options);
+    return context.operations().run(upload::run);
   }
 
   /**

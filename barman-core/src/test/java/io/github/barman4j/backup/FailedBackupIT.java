@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.barman4j.BackupFailedException;
+import io.github.barman4j.Barman;
 import io.github.barman4j.CancellationToken;
 import io.github.barman4j.ForeignServerException;
 import io.github.barman4j.OperationCancelledException;
@@ -34,8 +35,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -323,6 +326,23 @@ class FailedBackupIT {
   @SuppressWarnings("unchecked")
   private static <T extends Throwable> void sneak(Throwable thrown) throws T {
     throw (T) thrown;
+  }
+
+  @Test
+  void closingBarmanCancelsTheBackupAndWaitsUntilAllIsClean() throws Exception {
+    Barman barman = Barman.builder().store(store).executor(executor).build();
+    CountDownLatch copying = new CountDownLatch(1);
+    store.inject(Fault.hang().on(StoreOperation.PUT).keys(k -> k.contains("data_0001")));
+    BackupOptions options = options(on(BackupPhase.COPYING, copying::countDown));
+    BackupSource source =
+        BackupSource.dataDirectory(postgres.dataSource(), postgres.dataDirectory());
+    ExecutorService caller = Executors.newSingleThreadExecutor();
+    Future<BackupInfo> backup = caller.submit(() -> barman.server(SERVER).backup(source, options));
+    copying.await();
+    barman.close();
+    assertThatThrownBy(backup::get).hasCauseInstanceOf(OperationCancelledException.class);
+    caller.shutdown();
+    assertOnlyTheReasonIsLeft();
   }
 
   @Test
