@@ -37,12 +37,16 @@ public record TidyPlan(String serverName, Instant before, List<TidyItem> items) 
     Map<String, Object> plan = new LinkedHashMap<>();
     plan.put("server_name", serverName);
     plan.put("before", before.toString());
-    plan.put(
-        "items",
-        items.stream()
-            .map(item -> Map.of("kind", item.kind(), "name", item.name(), "reason", item.reason()))
-            .toList());
+    plan.put("items", items.stream().map(TidyPlan::fields).toList());
     return Json.write(plan);
+  }
+
+  private static Map<String, String> fields(TidyItem item) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("kind", item.kind());
+    fields.put("name", item.name());
+    fields.put("reason", item.reason());
+    return fields;
   }
 
   /** Returns a summary on one line. */
