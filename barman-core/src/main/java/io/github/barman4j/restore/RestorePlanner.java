@@ -243,10 +243,20 @@ final class RestorePlanner {
     private Optional<Decision> through(long lastNeeded, String found) {
       List<WalRange> missing = trail.missing(begin, lastNeeded);
       if (!missing.isEmpty()) {
-        return unreachable("WAL from backup " + backup.id() + " on is missing: " + list(missing));
+        return withoutWal(
+            "WAL from backup " + backup.id() + " on is missing: " + list(missing), lastNeeded);
       }
       return Optional.of(
           new Decision(backup, trail.history(), trail.ranges(begin, lastNeeded), found));
+    }
+
+    /** A gap behind the backup is behind older ones, too; one within it need not concern them. */
+    private Optional<Decision> withoutWal(String reason, long lastNeeded) {
+      if (trail.missing(begin, Math.min(consistent(), lastNeeded)).isEmpty()) {
+        return unreachable(reason);
+      }
+      beyond = beyond.isEmpty() ? reason : beyond;
+      return no(reason);
     }
 
     private String list(List<WalRange> ranges) {

@@ -166,6 +166,18 @@ class RestorePlannerTest {
   }
 
   @Test
+  void aBackupWhoseOwnWalNeverCameDoesNotStandInTheWayOfAnOlderOne() throws IOException {
+    backups.add(backup("20310101T000000", 1, 2).build());
+    backups.add(backup("20310102T000000", 1, 5).build());
+    wal(1, 2, 4);
+    assertThat(plan(RecoveryTarget.latest()).backup().id().value()).isEqualTo("20310101T000000");
+    backups.remove(0);
+    assertThatThrownBy(() -> plan(RecoveryTarget.latest()))
+        .isInstanceOf(RecoveryTargetUnreachableException.class)
+        .hasMessageContaining("WAL from backup 20310102T000000 on is missing");
+  }
+
+  @Test
   void aTimelinesFirstSegmentIsTheOneInWhichItsParentWasLeft() throws IOException {
     backups.add(backup("20310101T000000", 1, 2).build());
     wal(1, 2, 4);

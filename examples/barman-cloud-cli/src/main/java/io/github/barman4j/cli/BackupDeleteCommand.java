@@ -122,12 +122,14 @@ final class BackupDeleteCommand extends StoreCommand {
 
   private int delete(Invocation call, BarmanServer server) {
     BackupListing listing = server.backups().list();
-    if (!listing.unreadable().isEmpty()) {
-      throw new ToolException(
-          ExitCode.FAILED,
-          "Nothing is deleted, because what an unreadable backup needs is not known: "
-              + listing.unreadable().get(0).cause().getMessage());
-    }
+    listing
+        .unreadable()
+        .forEach(
+            one ->
+                LOG.warn(
+                    "Backup {} stays, and all WAL with it: {}",
+                    one.id(),
+                    one.cause().getMessage()));
     return backup == null
         ? apply(call, server, server.retention().plan(policy(call)))
         : deleteOne(call, server, backup);
