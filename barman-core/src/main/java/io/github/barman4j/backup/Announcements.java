@@ -14,6 +14,7 @@ import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.ObjectTags;
 import io.github.barman4j.storage.PutOptions;
+import io.github.barman4j.storage.WriteCondition;
 import io.github.barman4j.storage.WriteOutcomeUnknownException;
 import java.io.IOException;
 import java.time.LocalDateTime;
@@ -71,6 +72,30 @@ final class Announcements {
   /** Makes the backup visible, as done or failed. */
   void publish(BackupInfo info, InfoFile.Profile profile, PutOptions options) throws IOException {
     publish(info.id(), InfoFile.format(info, profile).getBytes(UTF_8), options);
+  }
+
+  /**
+   * Makes a backup that ran to its end visible as done.
+   *
+   * @throws IOException if retention has taken the run for dead meanwhile: parts may be gone
+   */
+  void publishDone(BackupInfo info, InfoFile.Profile profile, PutOptions options)
+      throws IOException {
+    byte[] text = InfoFile.format(info, profile).getBytes(UTF_8);
+    try {
+      publish(info.id(), text, orAbsent(options));
+    } catch (ObjectAlreadyExistsException taken) {
+      throw new IOException(
+          "there is a backup.info of this backup already: nothing was heard of it for so long that"
+              + " it was taken for dead and is being deleted. Take another backup",
+          taken);
+    }
+  }
+
+  private PutOptions orAbsent(PutOptions options) {
+    return store.capabilities().conditionalCreate()
+        ? options.withCondition(WriteCondition.ifAbsent())
+        : options;
   }
 
   /** Makes the backup visible with this text of {@code backup.info}. */

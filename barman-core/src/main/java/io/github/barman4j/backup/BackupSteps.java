@@ -198,7 +198,7 @@ final class BackupSteps {
     run.progress().enter(BackupPhase.PUBLISHING);
     run.guard().check();
     info.statistics(run.parts().statistics(run.options().workers()));
-    announcements.publish(info.done(), profile(), run.putOptions());
+    announcements.publishDone(info.done(), profile(), run.putOptions());
   }
 
   private InfoFile.Profile profile() {

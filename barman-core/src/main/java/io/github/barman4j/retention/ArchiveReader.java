@@ -7,9 +7,11 @@ import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.ServerContext;
 import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.catalog.BackupCatalog;
+import io.github.barman4j.catalog.BackupField;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.catalog.BackupSelector;
+import io.github.barman4j.catalog.BackupStatus;
 import io.github.barman4j.internal.archive.ArchiveStore;
 import io.github.barman4j.internal.archive.Parallel;
 import io.github.barman4j.internal.archive.StoreFailures;
@@ -22,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,8 @@ final class ArchiveReader {
       list("/" + layout.basePrefix(), (id, name, object) -> annotate(contents, id, name));
     }
     Map<BackupId, BackupInfo> notes =
-        catalog.running().stream().collect(Collectors.toMap(BackupInfo::id, Function.identity()));
+        catalog.running().stream()
+            .collect(Collectors.toMap(BackupInfo::id, ArchiveReader::running));
     store.walk(layout.runningPrefix()).forEach(note -> touch(contents, notes, note));
     List<BackupId> ids = List.copyOf(contents.keySet());
     Reading reading = new Reading(contents, notes, now.minus(grace), ArchivedWal.in(objects));
@@ -102,6 +104,11 @@ final class ArchiveReader {
     if (name.startsWith(BackupContent.ANNOTATIONS) && contents.containsKey(id)) {
       content(contents, id).annotate();
     }
+  }
+
+  /** The note of a backup that is sent on says that it was done where it comes from. */
+  private static BackupInfo running(BackupInfo note) {
+    return note.toBuilder().set(BackupField.STATUS, BackupStatus.STARTED).build();
   }
 
   private static void touch(

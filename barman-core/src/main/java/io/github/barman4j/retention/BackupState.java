@@ -88,6 +88,14 @@ record BackupState(
     return DeletionMark.isOn(known());
   }
 
+  /**
+   * A run of ours that has died: its note is there, its backup.info is not, and nothing was written
+   * of late.
+   */
+  boolean isAbandoned() {
+    return noted && !active && !content.hasInfo() && info != null;
+  }
+
   /** Tells whether its backup.info says anything that a deletion must take back first. */
   boolean needsMark() {
     return content.hasInfo() && problem == null && !isFailed();

@@ -13,6 +13,7 @@ import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectNotFoundException;
 import io.github.barman4j.storage.ObjectStore;
 import io.github.barman4j.storage.ObjectStoreException;
+import io.github.barman4j.storage.ObjectStores;
 import io.github.barman4j.storage.PreconditionFailedException;
 import io.github.barman4j.storage.PutOptions;
 import io.github.barman4j.storage.WriteCondition;
@@ -49,6 +50,21 @@ final class DeletionBegin {
       LOG.debug("Backup {} has no backup.info to mark", id, unmarked);
       return 0;
     }
+  }
+
+  /**
+   * Marks a run that is taken for dead with a backup.info made from its note. If the run goes on
+   * after all, it finds that and cannot become visible.
+   *
+   * @throws IOException if it has become visible meanwhile, or the store is out of order; nothing
+   *     must be deleted then
+   */
+  void markAbandoned(BackupId id) throws IOException {
+    byte[] note =
+        ObjectStores.find(store, layout.running(id), InfoFile.MAX_BYTES).orElse(new byte[0]);
+    PutOptions create =
+        store.capabilities().conditionalCreate() ? PutOptions.ifAbsent() : PutOptions.overwrite();
+    store.put(layout.backupInfo(id), ObjectBody.of(DeletionMark.on(note)), create);
   }
 
   private boolean write(ObjectKey key, byte[] marked, String etag) throws IOException {

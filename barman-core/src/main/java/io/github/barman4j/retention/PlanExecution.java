@@ -95,11 +95,15 @@ final class PlanExecution {
   }
 
   private void mark(BackupState backup) {
-    if (!backup.needsMark()) {
+    if (!backup.needsMark() && !backup.isAbandoned()) {
       return;
     }
     try {
-      bytes -= begin.mark(backup.id());
+      if (backup.isAbandoned()) {
+        begin.markAbandoned(backup.id());
+      } else {
+        bytes -= begin.mark(backup.id());
+      }
     } catch (IOException e) {
       LOG.warn("Backup {} stays, it cannot be marked: {}", backup.id(), e.getMessage());
       ObjectKey key = layout.backupInfo(backup.id());

@@ -103,6 +103,10 @@ final class PolicyJudge {
     if (backup.active()) {
       return stays("it is running");
     }
+    if (backup.isAbandoned()) {
+      return Verdict.goes(
+          "it never ended, and nothing was written for " + request.options().grace());
+    }
     if (backup.isHalfDeleted()) {
       return Verdict.goes("its deletion was interrupted");
     }

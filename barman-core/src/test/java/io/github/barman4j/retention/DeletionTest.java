@@ -151,6 +151,19 @@ class DeletionTest {
   }
 
   @Test
+  void aPolicyRemovesARunOfOursThatDiedAfterTheGracePeriod() {
+    archive.put(ONE).wal(TLI1 + "01");
+    archive.writtenAt(Archive.NOW.minus(Duration.ofHours(25)));
+    archive
+        .put("shop/barman4j/running/20300630T000000", "status=STARTED\n")
+        .put("shop/base/20300630T000000/data.tar", "x");
+    RetentionPlan plan = retention.plan(RetentionPolicy.redundancy(1));
+    assertThat(plan.deletedBackups()).containsExactly(BackupId.of("20300630T000000"));
+    assertThat(retention.apply(plan).isComplete()).isTrue();
+    assertThat(archive.keys()).noneMatch(key -> key.contains("20300630T000000"));
+  }
+
+  @Test
   void failedAndUnreadableBackupsGoByIdAndTakeNoWalWithThem() {
     archive.put(with(ONE, BackupField.STATUS, BackupStatus.FAILED)).put(THREE).wal(TLI1 + "01");
     archive
