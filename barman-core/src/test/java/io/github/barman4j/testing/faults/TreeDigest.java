@@ -13,14 +13,15 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /** Size and checksum of every file of a directory. */
-record TreeDigest(Map<String, String> files) {
+public record TreeDigest(Map<String, String> files) {
 
-  TreeDigest(Path root) {
+  /** Reads a directory. */
+  public TreeDigest(Path root) {
     this(read(root));
   }
 
   /** Returns the lines that only one of two has. */
-  List<String> difference(TreeDigest other) {
+  public List<String> difference(TreeDigest other) {
     List<String> lines = new ArrayList<>();
     files.forEach(
         (path, digest) -> {
