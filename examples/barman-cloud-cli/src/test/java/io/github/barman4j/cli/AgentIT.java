@@ -140,6 +140,8 @@ class AgentIT {
 
   @Test
   void exitCodesAndMessagesComeFromTheAgent() {
+    segment(1);
+    archive(1).orThrow();
     CommandResult absent =
         run("barman-cloud-wal-restore", url(), "s", name(9).toString(), "pg_wal/x");
     assertThat(absent.exitCode()).isEqualTo(1);
