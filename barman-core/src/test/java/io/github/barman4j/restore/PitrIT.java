@@ -78,7 +78,8 @@ class PitrIT {
 
   private void promote(Scenario scenario, RecoveryTarget target) {
     RestorePlan plan = scenario.restore().plan(target);
-    scenario.continueWith(scenario.restore(plan, scenario.fresh()));
+    scenario.continueWith(
+        scenario.restore(plan, scenario.fresh().archiving(RestoredArchiving.AS_IN_BACKUP)));
   }
 
   private void expect(Scenario scenario, RecoveryTarget target, int steps) {
