@@ -1,6 +1,7 @@
 /* Copyright the barman4j authors. SPDX-License-Identifier: Apache-2.0 */
 package io.github.barman4j.cli;
 
+import io.github.barman4j.ArchiveNotFoundException;
 import io.github.barman4j.BackupFailedException;
 import io.github.barman4j.BackupProtectedException;
 import io.github.barman4j.CopyConflictException;
@@ -29,6 +30,7 @@ final class ExitCode {
 
   private static final Set<Class<?>> REFUSALS =
       Set.of(
+          ArchiveNotFoundException.class,
           BackupFailedException.class,
           BackupProtectedException.class,
           CopyConflictException.class,
