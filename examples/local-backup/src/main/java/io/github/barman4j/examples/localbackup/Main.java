@@ -7,6 +7,7 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Where the program begins. */
@@ -47,6 +48,11 @@ public final class Main {
   }
 
   private static PrintWriter writer(FileDescriptor descriptor) {
-    return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8) {
+      @Override
+      public void println(@Nullable String line) {
+        super.println(Controls.escaped(String.valueOf(line)));
+      }
+    };
   }
 }

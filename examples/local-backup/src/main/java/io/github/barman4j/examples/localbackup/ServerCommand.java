@@ -122,7 +122,7 @@ abstract class ServerCommand implements Callable<Integer> {
 
   /** Prints what is for a person, or for a program. */
   final void print(String text, String json) {
-    out().print(isJson() ? json + "\n" : text);
+    out().print(isJson() ? json + "\n" : Controls.escaped(text));
     out().flush();
   }
 
