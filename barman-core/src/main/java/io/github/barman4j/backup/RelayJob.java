@@ -53,7 +53,7 @@ final class RelayJob {
   BackupInfo run() {
     job.progress().enter(BackupPhase.SCANNING);
     try {
-      byte[] text = Files.readAllBytes(source.info());
+      byte[] text = RelayedInfo.of(source.id(), Files.readAllBytes(source.info()));
       BackupInfo info = InfoFile.parse(source.id(), text);
       requirePlain(info);
       ControlFileBytes control = ControlFileBytes.read(source.directory().resolve(PartName.DATA));

@@ -335,7 +335,9 @@ class BackupAndRestoreIT {
     String[] sending = words("--zstd", "-S", "5MB", url, "sent");
     assertSilentlyDone(RunProgram.of(hook, "backup", sending));
     Path sent = folder.resolve("store/sent/base").resolve(taken.getFileName());
-    assertThat(sent.resolve("backup.info")).hasSameBinaryContentAs(info);
+    assertThat(Files.readAllLines(sent.resolve("backup.info")))
+        .isEqualTo(
+            Files.readAllLines(info).stream().filter(l -> !l.startsWith("copy_stats=")).toList());
     assertSilentlyDone(RunProgram.of(hook, "backup", sending));
     archiveWal("sent");
     Path target = folder.resolve("sent-restored");
