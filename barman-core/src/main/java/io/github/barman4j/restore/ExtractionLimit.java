@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -43,8 +44,13 @@ final class ExtractionLimit {
       long free = Files.getFileStore(existing(file)).getUsableSpace();
       if (size > free) {
         throw new CorruptArchiveException(
-            "%s has a member '%s' of %d bytes, and %d are free: free more, or choose another backup"
-                .formatted(part.key(), file, size, free));
+            String.format(
+                Locale.ROOT,
+                "%s has a member '%s' of %d bytes, and %d are free: free more, or choose another backup",
+                part.key(),
+                file,
+                size,
+                free));
       }
     }
   }
@@ -61,8 +67,11 @@ final class ExtractionLimit {
   void spend(BackupPart part, long bytes) {
     if (spent.addAndGet(bytes) > allowed) {
       throw new CorruptArchiveException(
-          "%s makes the backup more than %d bytes, a thousand times what is stored: no backup does"
-              .formatted(part.key(), allowed));
+          String.format(
+              Locale.ROOT,
+              "%s makes the backup more than %d bytes, a thousand times what is stored: no backup does",
+              part.key(),
+              allowed));
     }
   }
 

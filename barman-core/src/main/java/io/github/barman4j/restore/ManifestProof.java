@@ -103,12 +103,13 @@ final class ManifestProof {
       throw failures.get(0);
     } else if (wrong > 0) {
       throw new CorruptArchiveException(
-          "Backup %s is not whole: %d files are not what its backup_manifest says: %s%s. Choose another"
-              .formatted(
-                  info.id(),
-                  wrong,
-                  String.join("; ", problems),
-                  wrong > problems.size() ? "; and more" : ""));
+          String.format(
+              Locale.ROOT,
+              "Backup %s is not whole: %d files are not what its backup_manifest says: %s%s. Choose another",
+              info.id(),
+              wrong,
+              String.join("; ", problems),
+              wrong > problems.size() ? "; and more" : ""));
     }
   }
 
@@ -128,7 +129,13 @@ final class ManifestProof {
       BasicFileAttributes attributes =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       if (!attributes.isRegularFile() || attributes.size() != file.size()) {
-        add("%s has %d bytes, not %d".formatted(file.path(), attributes.size(), file.size()));
+        add(
+            String.format(
+                Locale.ROOT,
+                "%s has %d bytes, not %d",
+                file.path(),
+                attributes.size(),
+                file.size()));
       } else if (!file.checksum().equalsIgnoreCase(checksum(path, file))) {
         add("%s has another %s".formatted(file.path(), file.algorithm()));
       }
