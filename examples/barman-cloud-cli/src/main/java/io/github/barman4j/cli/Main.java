@@ -26,13 +26,13 @@ public final class Main {
     Termination.ofThisProcess();
     // The SDKs write numbers into their protocols by the locale.
     Locale.setDefault(Locale.ROOT);
-    ProcessTimeZone.useThatOf(System.getenv());
     Termination.exit(code(all.get(0), all.subList(1, all.size())));
   }
 
   /** Whatever is thrown, the process ends: threads that are left, and signals, wait for that. */
   private static int code(String program, List<String> words) {
     try {
+      ProcessTimeZone.useThatOf(System.getenv());
       return run(program, words);
     } catch (Throwable e) {
       System.err.println(program + ": " + e);

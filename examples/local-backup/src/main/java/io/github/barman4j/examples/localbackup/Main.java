@@ -21,7 +21,6 @@ public final class Main {
    * @param words the command line
    */
   public static void main(String[] words) {
-    ProcessTimeZone.useThatOf(System.getenv());
     if (Arrays.asList(words).contains("--verbose") || Arrays.asList(words).contains("-v")) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
     }
@@ -31,6 +30,7 @@ public final class Main {
   /** Whatever is thrown, the process ends: threads that are left, and signals, wait for that. */
   private static int code(String... words) {
     try {
+      ProcessTimeZone.useThatOf(System.getenv());
       return commandLine().execute(words);
     } catch (Throwable e) {
       System.err.println("local-backup: " + Failures.text(e));
