@@ -8,9 +8,11 @@ import io.github.barman4j.postgres.TimelineId;
 import io.github.barman4j.testing.postgres.PostgresServer;
 import io.github.barman4j.testing.postgres.PsqlTools;
 import io.github.barman4j.testing.process.Peers;
+import io.github.barman4j.wal.WalInventory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,10 +78,46 @@ class PitrIT {
     }
   }
 
+  @Test
+  void promotesToATimelineThatTheArchiveDoesNotHaveYet() throws Exception {
+    try (Scenario scenario = new Scenario(17, directory)) {
+      scenario.step();
+      scenario.backupUnderLoad();
+      scenario.archiveAll();
+      promote(scenario, RecoveryTarget.latest());
+      archivesOn(scenario, 2);
+
+      promoteAlongTheFirst(scenario, WalDelivery.staged());
+      archivesOn(scenario, 3);
+      promoteAlongTheFirst(scenario, scenario.fetching());
+      archivesOn(scenario, 4);
+    }
+  }
+
+  private void promoteAlongTheFirst(Scenario scenario, WalDelivery delivery) {
+    promote(
+        scenario,
+        RestoreRequest.to(RecoveryTarget.latest()).along(RecoveryTimeline.current()),
+        delivery);
+  }
+
+  private void archivesOn(Scenario scenario, int timeline) {
+    assertThat(scenario.server().queryString("SELECT pg_walfile_name(pg_current_wal_lsn())"))
+        .startsWith("0000000" + timeline);
+    scenario.archiveAll();
+    WalInventory archived = scenario.wal().inventory();
+    assertThat(archived.histories()).contains(TimelineId.of(timeline));
+    assertThat(archived.last(TimelineId.of(timeline))).isPresent();
+  }
+
   private void promote(Scenario scenario, RecoveryTarget target) {
-    RestorePlan plan = scenario.restore().plan(target);
-    scenario.continueWith(
-        scenario.restore(plan, scenario.fresh().archiving(RestoredArchiving.AS_IN_BACKUP)));
+    promote(scenario, RestoreRequest.to(target), WalDelivery.staged());
+  }
+
+  private void promote(Scenario scenario, RestoreRequest request, WalDelivery delivery) {
+    RestoreOptions.Builder options =
+        scenario.fresh().archiving(RestoredArchiving.AS_IN_BACKUP).walDelivery(delivery);
+    scenario.continueWith(scenario.restore(scenario.restore().plan(request), options));
   }
 
   private void expect(Scenario scenario, RecoveryTarget target, int steps) {

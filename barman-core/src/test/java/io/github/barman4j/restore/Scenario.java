@@ -193,6 +193,11 @@ final class Scenario implements AutoCloseable {
         .relocateTablespace("slow", base.resolve("slow"));
   }
 
+  /** Returns the delivery by a command that copies what the servers have archived. */
+  WalDelivery fetching() {
+    return WalDelivery.restoreCommand("cp " + spool + "/%f %p");
+  }
+
   /** Goes on with a restored and promoted cluster, which archives into the same archive. */
   void continueWith(Path restored) {
     int major = server.majorVersion();
