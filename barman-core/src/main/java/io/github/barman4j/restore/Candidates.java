@@ -152,7 +152,7 @@ final class Candidates {
   }
 
   /** PostgreSQL refuses a backup that ends behind the place where its timeline was left. */
-  private static boolean leadsTo(BackupInfo backup, TimelineHistory history) {
+  static boolean leadsTo(BackupInfo backup, TimelineHistory history) {
     Optional<Lsn> left = history.switchPoint(timelineOf(backup));
     Lsn end = backup.endLsn().or(backup::beginLsn).orElse(Lsn.ZERO);
     return left.map(lsn -> end.compareTo(lsn) <= 0)

@@ -47,7 +47,8 @@ final class PlanAssembly {
         decision.history(),
         parts(decision.backup()),
         decision.wal(),
-        decision.found());
+        decision.found(),
+        decision.warnings());
   }
 
   /** Of a backup that is asked for by id, "unknown" would be the wrong word for "damaged". */

@@ -13,6 +13,8 @@ import io.github.barman4j.catalog.BackupSelector;
 import io.github.barman4j.internal.archive.StoreFailures;
 import io.github.barman4j.wal.WalArchive;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Restores backups of one server and makes PostgreSQL recover to a point in time.
@@ -23,6 +25,8 @@ public final class Restore {
 
   /** The name that the control file has below a data directory until the restore is whole. */
   public static final String WITHHELD_CONTROL_FILE = "global/pg_control.restoring";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Restore.class);
 
   private final ServerContext context;
   private final BackupCatalog catalog;
@@ -93,6 +97,7 @@ public final class Restore {
    * @throws io.github.barman4j.OperationCancelledException if it was cancelled or interrupted
    */
   public RestoreResult execute(RestorePlan plan, RestoreOptions options) {
+    plan.warnings().forEach(LOG::warn);
     ExtractedBackup backup = new ExtractedBackup(plan.backup(), plan.parts());
     PlannedRecovery recovery =
         new PlannedRecovery(plan, options, new WalStaging(wal), context.executor());
@@ -149,6 +154,7 @@ public final class Restore {
    * @throws io.github.barman4j.OperationCancelledException if it was cancelled or interrupted
    */
   public long finish(RestorePlan plan, RestoreOptions options) {
+    plan.warnings().forEach(LOG::warn);
     PlannedRecovery recovery =
         new PlannedRecovery(plan, options, new WalStaging(wal), context.executor());
     return new RestoreFinish(plan, options, recovery).run();

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  * @param parts the backup's tars, in the order Barman extracts them
  * @param wal the segments needed, in the order they are replayed
  * @param found where in the WAL the target is, in words
+ * @param warnings a sentence for each other timeline on which the archive goes on, and how to
+ *     recover along it; empty if the request named the timeline
  */
 public record RestorePlan(
     RestoreRequest request,
@@ -31,7 +33,8 @@ public record RestorePlan(
     TimelineHistory history,
     List<BackupPart> parts,
     List<WalRange> wal,
-    String found) {
+    String found,
+    List<String> warnings) {
 
   private static final long MEBIBYTE = 1 << 20;
 
@@ -43,6 +46,7 @@ public record RestorePlan(
     Objects.requireNonNull(found, "found");
     parts = List.copyOf(parts);
     wal = List.copyOf(wal);
+    warnings = List.copyOf(warnings);
   }
 
   /** Returns how many objects are read: tars, segments and timeline histories. */
@@ -81,7 +85,8 @@ public record RestorePlan(
             walSegments() * backup.walSegmentSize().bytes() / MEBIBYTE,
             wal.stream().map(WalRange::toString).collect(Collectors.joining(", ")),
             found)
-        + backup.tablespaces().stream().map(RestorePlan::line).collect(Collectors.joining());
+        + backup.tablespaces().stream().map(RestorePlan::line).collect(Collectors.joining())
+        + warnings.stream().map(w -> "  warning   " + w + "\n").collect(Collectors.joining());
   }
 
   private static String line(Tablespace tablespace) {
@@ -102,6 +107,9 @@ public record RestorePlan(
     json.put("found", found);
     if (!backup.tablespaces().isEmpty()) {
       json.put("tablespaces", backup.tablespaces().stream().map(RestorePlan::json).toList());
+    }
+    if (!warnings.isEmpty()) {
+      json.put("warnings", warnings);
     }
     return Json.write(json);
   }

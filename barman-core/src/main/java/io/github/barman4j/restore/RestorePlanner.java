@@ -44,8 +44,14 @@ final class RestorePlanner {
    * @param history to recover along
    * @param wal needed, all of it in the archive
    * @param found where the target is, in words
+   * @param warnings what else the archive leads to, a sentence each
    */
-  record Decision(BackupInfo backup, TimelineHistory history, List<WalRange> wal, String found) {}
+  record Decision(
+      BackupInfo backup,
+      TimelineHistory history,
+      List<WalRange> wal,
+      String found,
+      List<String> warnings) {}
 
   /**
    * Decides.
@@ -247,7 +253,18 @@ final class RestorePlanner {
             "WAL from backup " + backup.id() + " on is missing: " + list(missing), lastNeeded);
       }
       return Optional.of(
-          new Decision(backup, trail.history(), trail.ranges(begin, lastNeeded), found));
+          new Decision(
+              backup,
+              trail.history(),
+              trail.ranges(begin, lastNeeded),
+              found,
+              warnings(lastNeeded)));
+    }
+
+    private List<String> warnings(long lastNeeded) {
+      return request.timeline() instanceof RecoveryTimeline.Latest
+          ? new OtherTimelines(trail).warnings(backup, lastNeeded)
+          : List.of();
     }
 
     /** A gap behind the backup is behind older ones, too; one within it need not concern them. */

@@ -52,8 +52,14 @@ record WalTrail(TimelineHistory history, WalSegmentSize size, ArchivedSegments a
     return Math.max(last, lastOf(history.timeline()));
   }
 
-  private long lastOf(TimelineId timeline) {
+  /** Returns the number of the last segment of a timeline in the archive, -1 if it has none. */
+  long lastOf(TimelineId timeline) {
     return archive.lastNumber(timeline, size).orElse(-1);
+  }
+
+  /** Returns the last segment of a timeline that has one in the archive. */
+  WalSegmentName lastSegment(TimelineId timeline) {
+    return WalSegmentName.at(timeline, begin(lastOf(timeline)), size);
   }
 
   /** Returns the segments of these numbers, both included, as ranges. */

@@ -80,7 +80,8 @@ final class BadLuck {
         bare.history(),
         bare.parts(),
         List.of(WalRange.of(segment(FIRST), segment(LAST), SIZE)),
-        bare.found());
+        bare.found(),
+        bare.warnings());
   }
 
   RestoreResult execute(RestoreOptions options) {

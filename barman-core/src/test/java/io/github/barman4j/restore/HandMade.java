@@ -113,7 +113,8 @@ final class HandMade {
         TimelineHistory.withoutAncestors(timeline),
         parts,
         List.of(),
-        "made by hand");
+        "made by hand",
+        List.of());
   }
 
   BackupInfo info() {

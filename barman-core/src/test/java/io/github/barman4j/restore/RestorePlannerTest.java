@@ -303,7 +303,8 @@ class RestorePlannerTest {
             decision.history(),
             List.of(),
             decision.wal(),
-            decision.found());
+            decision.found(),
+            decision.warnings());
     assertThat(plan.describe()).contains("20310101T000000", "1 WAL segments of 16 MiB");
     assertThat(plan.toJson())
         .contains("\"backup_id\"", "\"first\"", segment(1, 2).toString())

@@ -81,7 +81,13 @@ class LocalRestoreTest {
     RecoveryTarget immediate = RecoveryTarget.immediate();
     TimelineHistory history = TimelineHistory.withoutAncestors(new TimelineId(1));
     return new RestorePlan(
-        RestoreRequest.to(immediate), info(BackupStatus.DONE), history, List.of(), List.of(), "");
+        RestoreRequest.to(immediate),
+        info(BackupStatus.DONE),
+        history,
+        List.of(),
+        List.of(),
+        "",
+        List.of());
   }
 
   private RestoreOptions options() {
