@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,10 +57,11 @@ class FailedBackupIT {
 
   private final ExecutorService executor = Executors.newFixedThreadPool(4);
   private final FaultInjectingObjectStore store =
-      new FaultInjectingObjectStore(new MemoryObjectStore("backups"));
+      new FaultInjectingObjectStore(new MemoryObjectStore("backups-" + UUID.randomUUID()));
   private final ServerContext context =
       new ServerContext(store, SERVER, executor, Clock.systemDefaultZone());
   private final ServerLayout layout = new ServerLayout(SERVER);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
   private final CancellationToken token = new CancellationToken();
 
   @BeforeAll
@@ -338,7 +340,7 @@ class FailedBackupIT {
         BackupSource.dataDirectory(postgres.dataSource(), postgres.dataDirectory());
     ExecutorService caller = Executors.newSingleThreadExecutor();
     Future<BackupInfo> backup = caller.submit(() -> barman.server(SERVER).backup(source, options));
-    copying.await();
+    Await.until("copying", LIMIT, () -> copying.getCount() == 0 || backup.isDone(), backup::toString);
     barman.close();
     assertThatThrownBy(backup::get).hasCauseInstanceOf(OperationCancelledException.class);
     caller.shutdown();
