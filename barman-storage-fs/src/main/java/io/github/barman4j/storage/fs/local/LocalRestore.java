@@ -41,6 +41,11 @@ import org.slf4j.LoggerFactory;
  * archive into the archive of the other are taken out, those that lead elsewhere are told in the
  * result's warnings.
  *
+ * <p>Before the control file gets its name, the result is compared with the {@code backup_manifest}
+ * of the backup, if it has one: every file is there and has its size. Files and data pages are not
+ * read for their checksums, whatever the options say of pages; what could not be proved is in the
+ * result.
+ *
  * <p>Takes no lock, as Barman's restore does not: if the backup is deleted meanwhile, the restore
  * fails. Thread-safe; restores into different directories can run at once. Holds nothing to close.
  */
@@ -140,8 +145,8 @@ public final class LocalRestore {
    *     empty, is none to restore into, or cannot be written
    * @throws UnknownBackupException if the backup of the plan is gone or no longer whole
    * @throws RecoveryTargetUnreachableException if WAL of the plan is gone meanwhile
-   * @throws io.github.barman4j.CorruptArchiveException if files of the backup are missing, or WAL
-   *     is damaged
+   * @throws io.github.barman4j.CorruptArchiveException if files of the backup are missing or have
+   *     another size than its manifest says, or WAL is damaged
    * @throws StorageFailedException if the server directory cannot be read
    * @throws OperationCancelledException if it was cancelled or interrupted
    */
@@ -174,6 +179,7 @@ public final class LocalRestore {
    *     should be
    * @throws UnknownBackupException if the backup of the plan is gone or no longer whole
    * @throws RecoveryTargetUnreachableException if WAL of the plan is gone meanwhile
+   * @throws io.github.barman4j.CorruptArchiveException as {@link #execute}
    * @throws StorageFailedException if the server directory cannot be read
    * @throws OperationCancelledException if it was cancelled or interrupted
    */

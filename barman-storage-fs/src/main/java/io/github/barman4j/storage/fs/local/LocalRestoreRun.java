@@ -34,9 +34,6 @@ import java.util.function.UnaryOperator;
  */
 final class LocalRestoreRun {
 
-  private static final String UNPROVED =
-      "Names and contents were not compared with a backup_manifest; each file of the backup's"
-          + " directory was copied whole";
   private static final int GROUP_READS = 0050;
   private static final int OWNER = 0700;
   private static final int OWNER_AND_GROUP = 0750;
@@ -94,7 +91,8 @@ final class LocalRestoreRun {
       withdrawControlFile();
       phase(listener, "copying the files of backup " + plan.backup().id());
       parallel(new TreeMerge(roots, comparison, guard.apply(writer)));
-      List<String> warnings = complete(writer);
+      List<String> warnings = new ArrayList<>();
+      List<String> unproved = complete(writer, warnings);
       if (options.durability() == RestoreDurability.SYNCED) {
         phase(listener, "syncing");
         sync.finish(this::parallel);
@@ -108,7 +106,7 @@ final class LocalRestoreRun {
           staged,
           options.archiving(),
           elapsed,
-          List.of(UNPROVED),
+          unproved,
           List.of(),
           warnings);
     }
@@ -119,12 +117,14 @@ final class LocalRestoreRun {
         directoryMode(), durability, options.cancellation(), listener, plan.bytes());
   }
 
-  private List<String> complete(MergeWriter writer) throws IOException {
-    List<String> warnings = new ArrayList<>(writer.warnings());
+  /** Returns what could not be proved, before settings are changed that a manifest has sizes of. */
+  private List<String> complete(MergeWriter writer, List<String> warnings) throws IOException {
+    warnings.addAll(writer.warnings());
     writeControlFile(writer);
     writeOrigin(requireStillWhole());
+    List<String> unproved = new LocalProof(plan.backup(), roots).run();
     warnings.addAll(RestoredSettings.disarm(data(), options.archiving()));
-    return warnings;
+    return unproved;
   }
 
   private Set<PosixFilePermission> directoryMode() throws IOException {

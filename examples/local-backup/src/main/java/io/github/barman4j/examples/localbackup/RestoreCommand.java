@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -196,7 +197,7 @@ final class RestoreCommand extends ServerCommand {
   private static String text(RestorePlan plan, RestoreResult result) {
     return String.format(
         Locale.ROOT,
-        "Restored backup %s into %s: %d files, %s, %d WAL segments laid ready, in %s\n%s",
+        "Restored backup %s into %s: %d files, %s, %d WAL segments laid ready, in %s\n%s%s",
         plan.backup().id(),
         result.dataDirectory(),
         result.files(),
@@ -205,7 +206,14 @@ final class RestoreCommand extends ServerCommand {
         Words.time(result.elapsed()),
         result.archiving() == RestoredArchiving.OFF
             ? "The new server does not archive: archive_mode is off in postgresql.auto.conf\n"
-            : "");
+            : "",
+        unproved(result));
+  }
+
+  private static String unproved(RestoreResult result) {
+    return result.unproved().stream()
+        .map(what -> "Not proved: " + what + "\n")
+        .collect(Collectors.joining());
   }
 
   private static String json(RestorePlan plan, RestoreResult result) {
