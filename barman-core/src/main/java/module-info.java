@@ -43,6 +43,7 @@ module io.github.barman4j.core {
       io.github.barman4j.storage.fs;
   exports io.github.barman4j.internal.work to
       io.github.barman4j.storage.fs;
+  exports io.github.barman4j.owner;
   exports io.github.barman4j.postgres;
   exports io.github.barman4j.restore;
   exports io.github.barman4j.retention;

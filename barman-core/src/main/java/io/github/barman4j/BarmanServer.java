@@ -8,6 +8,7 @@ import io.github.barman4j.catalog.BackupCatalog;
 import io.github.barman4j.catalog.BackupId;
 import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.copy.ArchiveCopy;
+import io.github.barman4j.owner.OwnerChange;
 import io.github.barman4j.restore.Restore;
 import io.github.barman4j.retention.Retention;
 import io.github.barman4j.status.ArchiveStatus;
@@ -70,6 +71,11 @@ public final class BarmanServer {
   /** Returns what removes the remains of runs that were killed. */
   public Tidy tidy() {
     return new Tidy(open());
+  }
+
+  /** Returns what hands the archive to another cluster, as after {@code pg_upgrade}. */
+  public OwnerChange ownerChange() {
+    return new OwnerChange(open());
   }
 
   /** Returns the WAL archive, with default options. */

@@ -197,11 +197,10 @@ public final class ArchiveOwner {
               + ", which belongs to the cluster "
               + owner
               + ". Give each cluster its own server name. If this cluster replaces the other for"
-              + " good (pg_upgrade), write "
+              + " good (pg_upgrade), hand the archive over with barman-cloud-change-owner"
+              + " --system-identifier "
               + cluster
-              + " into "
-              + where(layout.owner())
-              + ".");
+              + " (BarmanServer.ownerChange()); with --dry-run it says first what collides.");
     }
   }
 

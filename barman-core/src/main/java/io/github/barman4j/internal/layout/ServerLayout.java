@@ -2,6 +2,7 @@
 package io.github.barman4j.internal.layout;
 
 import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.postgres.SystemIdentifier;
 import io.github.barman4j.postgres.TimelineId;
 import io.github.barman4j.postgres.WalFileName;
 import io.github.barman4j.postgres.WalSegmentName;
@@ -121,6 +122,13 @@ public record ServerLayout(String serverName) {
    */
   public ObjectKey owner() {
     return key(serverName + OWN + "system-identifier");
+  }
+
+  /**
+   * Returns where a WAL file lies that was moved aside, of a cluster that owns the archive no more.
+   */
+  public ObjectKey former(SystemIdentifier cluster, ObjectKey walFile) {
+    return key(serverName + OWN + "former/" + cluster + "/" + walFile.lastName());
   }
 
   /** Returns what the keys of our notes of running backups begin with. */

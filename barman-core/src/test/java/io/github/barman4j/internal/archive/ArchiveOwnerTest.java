@@ -76,7 +76,7 @@ class ArchiveOwnerTest {
     assertThat(owner().find()).contains(OURS);
     assertThatExceptionOfType(ForeignServerException.class)
         .isThrownBy(() -> owner().claim(OTHER))
-        .withMessageContaining(layout.owner().value());
+        .withMessageContaining("barman-cloud-change-owner --system-identifier " + OTHER);
     owner().claim(OURS);
     assertThat(new String(ObjectStores.read(memory, layout.owner(), 100)))
         .isEqualTo(OURS.toString());

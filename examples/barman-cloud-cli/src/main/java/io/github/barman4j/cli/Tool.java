@@ -12,6 +12,7 @@ enum Tool {
   BACKUP_KEEP("barman-cloud-backup-keep"),
   BACKUP_LIST("barman-cloud-backup-list"),
   BACKUP_SHOW("barman-cloud-backup-show"),
+  CHANGE_OWNER("barman-cloud-change-owner"),
   CHECK_WAL_ARCHIVE("barman-cloud-check-wal-archive"),
   COPY("barman-cloud-copy"),
   RESTORE("barman-cloud-restore"),
@@ -55,6 +56,7 @@ enum Tool {
       case BACKUP_KEEP -> new BackupKeepCommand();
       case BACKUP_LIST -> new BackupListCommand();
       case BACKUP_SHOW -> new BackupShowCommand();
+      case CHANGE_OWNER -> new ChangeOwnerCommand();
       case CHECK_WAL_ARCHIVE -> new CheckWalArchiveCommand();
       case COPY -> new CopyCommand();
       case RESTORE -> new RestoreCommand();
