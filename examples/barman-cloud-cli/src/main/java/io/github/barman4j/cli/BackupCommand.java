@@ -10,6 +10,7 @@ import io.github.barman4j.backup.BarmanDirectory;
 import io.github.barman4j.compression.Compression;
 import java.util.Arrays;
 import java.util.List;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ final class BackupCommand extends StoreCommand {
       paramLabel = "CONNINFO",
       description =
           "If a standby is backed up: connection string of its primary, which is asked to switch its"
-              + " WAL segment.")
+              + " WAL segment; the standby's primary_conninfo by default.")
   @Nullable String primary;
 
   @Mixin BaseCompressionOptions compression = new BaseCompressionOptions();
@@ -97,8 +98,9 @@ final class BackupCommand extends StoreCommand {
       return withServer(
           call, address, server -> run(() -> server.baseBackup().relay(taken, options)));
     }
-    BackupSource source = SourceServer.find(postgres.read(call));
-    BackupOptions options = options(call);
+    DataSource postgresServer = postgres.read(call);
+    BackupSource source = SourceServer.find(postgresServer);
+    BackupOptions options = withPrimary(call, postgresServer, options(call));
     return withServer(call, address, server -> run(() -> server.backup(source, options)));
   }
 
@@ -121,6 +123,14 @@ final class BackupCommand extends StoreCommand {
       options.name(name);
     }
     return immediateCheckpoint ? options.fastCheckpoint().build() : options.build();
+  }
+
+  private BackupOptions withPrimary(Invocation call, DataSource standby, BackupOptions options) {
+    return primary != null
+        ? options
+        : PrimaryOfStandby.find(call, standby)
+            .map(found -> options.toBuilder().primary(found).build())
+            .orElse(options);
   }
 
   private static BackupOptions.Builder barmansDefaults() {

@@ -140,6 +140,21 @@ class BackupAndRestoreIT {
   }
 
   @Test
+  void thePrimaryThatAStandbyNamesIsAskedToSwitchItsSegment() {
+    try (PostgresServer standby = server.createStandby(folder.resolve("standby"))) {
+      server.execute("SELECT pg_logical_emit_message(false, 'test', 'not at a boundary')");
+      String before = segment();
+      RunProgram ran = backup(Map.of(), "-d", standby.conninfo(), url, "standby");
+      assertThat(ran.code()).as(ran.err()).isZero();
+      assertThat(segment()).isGreaterThan(before);
+    }
+  }
+
+  private static String segment() {
+    return server.queryString("SELECT pg_walfile_name(pg_current_wal_insert_lsn())");
+  }
+
+  @Test
   void aMissingArchiveAndAFullTablespaceDirectoryAreFailures() throws IOException {
     assertSilentlyDone(backup(Map.of(), bySocket("by_peer", "-n", "m", url, "holes")));
     Path target = folder.resolve("holes");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SourceServerTest {
 
   /** A server that answers SHOW, and does not allow what it has no answer to. */
-  private static DataSource server(Map<String, String> settings) {
+  static DataSource server(Map<String, String> settings) {
     return fake(
         DataSource.class,
         none ->

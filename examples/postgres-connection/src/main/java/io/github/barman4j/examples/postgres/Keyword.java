@@ -38,11 +38,11 @@ enum Keyword {
   SSLPASSWORD("", Use.OURS),
   SSLCOMPRESSION("PGSSLCOMPRESSION", Use.LEFT_OUT),
   SSLSNI("PGSSLSNI", Use.LEFT_OUT),
-  SSL_MIN_PROTOCOL_VERSION("PGSSLMINPROTOCOLVERSION", Use.REFUSED),
+  SSL_MIN_PROTOCOL_VERSION("PGSSLMINPROTOCOLVERSION", "TLSv1.2"),
   SSL_MAX_PROTOCOL_VERSION("PGSSLMAXPROTOCOLVERSION", Use.REFUSED),
   SSLCRL("PGSSLCRL", Use.REFUSED),
   SSLCRLDIR("PGSSLCRLDIR", Use.REFUSED),
-  SSLCERTMODE("PGSSLCERTMODE", Use.REFUSED),
+  SSLCERTMODE("PGSSLCERTMODE", "allow"),
   REQUIREPEER("PGREQUIREPEER", Use.REFUSED),
   REQUIRE_AUTH("PGREQUIREAUTH", Use.REFUSED),
   CHANNEL_BINDING("PGCHANNELBINDING", Use.OURS),
@@ -50,7 +50,7 @@ enum Keyword {
   KRBSRVNAME("PGKRBSRVNAME", Use.OURS),
   GSSLIB("PGGSSLIB", Use.LEFT_OUT),
   GSSDELEGATION("PGGSSDELEGATION", Use.LEFT_OUT),
-  TARGET_SESSION_ATTRS("PGTARGETSESSIONATTRS", Use.ONLY_ANY),
+  TARGET_SESSION_ATTRS("PGTARGETSESSIONATTRS", "any"),
   LOAD_BALANCE_HOSTS("PGLOADBALANCEHOSTS", Use.LEFT_OUT),
   MIN_PROTOCOL_VERSION("PGMINPROTOCOLVERSION", Use.LEFT_OUT),
   MAX_PROTOCOL_VERSION("PGMAXPROTOCOLVERSION", Use.LEFT_OUT),
@@ -63,18 +63,28 @@ enum Keyword {
     OURS,
     /** It tunes what is tuned otherwise here, so nothing is lost without it. */
     LEFT_OUT,
-    /** The value "any", libpq's default, takes effect, others do not. */
-    ONLY_ANY,
+    /** Libpq's default takes effect, other values do not. */
+    ONLY_DEFAULT,
     /** It asks for something that is not done here, and would be missed. */
     REFUSED
   }
 
   private final String variable;
   private final Use use;
+  private final String byDefault;
 
   Keyword(String variable, Use use) {
+    this(variable, use, "");
+  }
+
+  Keyword(String variable, String onlyValue) {
+    this(variable, Use.ONLY_DEFAULT, onlyValue);
+  }
+
+  Keyword(String variable, Use use, String byDefault) {
     this.variable = variable;
     this.use = use;
+    this.byDefault = byDefault;
   }
 
   /** Returns the word as it is written. */
@@ -110,8 +120,8 @@ enum Keyword {
    * @throws ConnectionException if it would not
    */
   void require(String value) {
-    boolean any = value.isEmpty() || value.equals("any");
-    if (use == Use.REFUSED || (use == Use.ONLY_ANY && !any)) {
+    boolean isDefault = value.isEmpty() || value.equals(byDefault);
+    if (use == Use.REFUSED || (use == Use.ONLY_DEFAULT && !isDefault)) {
       throw new ConnectionException(
           "The connection option " + word() + " does not work here; leave it out");
     }

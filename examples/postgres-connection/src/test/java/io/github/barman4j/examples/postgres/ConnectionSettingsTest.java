@@ -104,6 +104,19 @@ class ConnectionSettingsTest {
     assertThat(resolve("target_session_attrs=any").database()).isNotEmpty();
   }
 
+  /** What pg_basebackup writes for a standby says all of libpq's defaults. */
+  @Test
+  void whatLibpqDoesByDefaultIsAllowed() {
+    String written =
+        "user=u channel_binding=prefer host=h port=5432 sslmode=prefer sslnegotiation=postgres"
+            + " sslcompression=0 sslcertmode=allow sslsni=1 ssl_min_protocol_version=TLSv1.2"
+            + " gssencmode=prefer krbsrvname=postgres gssdelegation=0 target_session_attrs=any"
+            + " load_balance_hosts=disable";
+    assertThat(resolve(written).user()).isEqualTo("u");
+    assertThatThrownBy(() -> resolve("ssl_min_protocol_version=TLSv1.3"))
+        .hasMessageContaining("ssl_min_protocol_version does not work here");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
