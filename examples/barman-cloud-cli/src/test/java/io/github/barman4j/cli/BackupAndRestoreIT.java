@@ -328,25 +328,28 @@ class BackupAndRestoreIT {
         "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'barman_cloud_backup'");
   }
 
+  private static Map<String, String> hookAfter(Path taken, Path info) {
+    return Map.of(
+        "BARMAN_HOOK",
+        "backup_retry_script",
+        "BARMAN_PHASE",
+        "post",
+        "BARMAN_STATUS",
+        "DONE",
+        "BARMAN_BACKUP_DIR",
+        folder.resolve("taken").toString(),
+        "BARMAN_BACKUP_ID",
+        taken.getFileName().toString(),
+        "BARMAN_BACKUP_INFO_PATH",
+        info.toString());
+  }
+
   @Test
   void aBackupThatBarmanTookIsSentOn() throws IOException {
     assertSilentlyDone(backup(Map.of(), bySocket("by_peer", "-n", "taken", url, "taken")));
     Path taken = asBarmanHasIt();
     Path info = folder.resolve("taken/backup.info");
-    Map<String, String> hook =
-        Map.of(
-            "BARMAN_HOOK",
-            "backup_retry_script",
-            "BARMAN_PHASE",
-            "post",
-            "BARMAN_STATUS",
-            "DONE",
-            "BARMAN_BACKUP_DIR",
-            folder.resolve("taken").toString(),
-            "BARMAN_BACKUP_ID",
-            taken.getFileName().toString(),
-            "BARMAN_BACKUP_INFO_PATH",
-            info.toString());
+    Map<String, String> hook = hookAfter(taken, info);
     String[] sending = words("--zstd", "-S", "5MB", url, "sent");
     assertSilentlyDone(RunProgram.of(hook, "backup", sending));
     Path sent = folder.resolve("store/sent/base").resolve(taken.getFileName());
