@@ -5,12 +5,14 @@ import io.github.barman4j.CorruptArchiveException;
 import io.github.barman4j.ServerContext;
 import io.github.barman4j.StorageFailedException;
 import io.github.barman4j.UnknownBackupException;
+import io.github.barman4j.internal.archive.ArchiveOwner;
 import io.github.barman4j.internal.archive.ArchiveStore;
 import io.github.barman4j.internal.archive.Parallel;
 import io.github.barman4j.internal.archive.StoreFailures;
 import io.github.barman4j.internal.infofile.InfoFile;
 import io.github.barman4j.internal.layout.PartName;
 import io.github.barman4j.internal.layout.ServerLayout;
+import io.github.barman4j.postgres.SystemIdentifier;
 import io.github.barman4j.storage.ObjectKey;
 import io.github.barman4j.storage.ObjectMetadata;
 import java.time.Instant;
@@ -127,7 +129,33 @@ public final class BackupCatalog {
   public Optional<BackupInfo> find(BackupSelector selector) {
     return selector instanceof BackupSelector.Id byId
         ? findInfo(byId.id())
-        : Selection.select(selector, listLoudly().backups());
+        : Selection.select(selector, meant(selector, listLoudly().backups()));
+  }
+
+  /** Where clusters followed each other, the latest is that of the one that owns the archive. */
+  private List<BackupInfo> meant(BackupSelector selector, List<BackupInfo> backups) {
+    boolean isLatest =
+        selector instanceof BackupSelector.Latest || selector instanceof BackupSelector.Target;
+    if (!isLatest
+        || backups.stream().flatMap(b -> b.systemIdentifier().stream()).distinct().count() < 2) {
+      return backups;
+    }
+    Optional<SystemIdentifier> owner = owner();
+    List<BackupInfo> own =
+        backups.stream()
+            .filter(
+                b -> b.isRestorable() && owner.isPresent() && b.systemIdentifier().equals(owner))
+            .toList();
+    return own.isEmpty() ? backups : own;
+  }
+
+  private Optional<SystemIdentifier> owner() {
+    try {
+      return new ArchiveOwner(context).find();
+    } catch (CorruptArchiveException e) {
+      LOG.warn("It is not known whose the archive is: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private BackupListing listLoudly() {
@@ -148,7 +176,7 @@ public final class BackupCatalog {
       return find(selector).orElseThrow(() -> unknown(selector, list()));
     }
     BackupListing listing = listLoudly();
-    return Selection.select(selector, listing.backups())
+    return Selection.select(selector, meant(selector, listing.backups()))
         .orElseThrow(() -> unknown(selector, listing));
   }
 

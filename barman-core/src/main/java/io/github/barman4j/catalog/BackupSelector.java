@@ -48,7 +48,10 @@ public sealed interface BackupSelector {
     return new Named(name);
   }
 
-  /** Returns the selector of the restorable backup that ended last. */
+  /**
+   * Returns the selector of the restorable backup that ended last; where there are backups of
+   * several clusters, among those of the one that owns the archive, if it has any.
+   */
   static BackupSelector latest() {
     return new Latest();
   }

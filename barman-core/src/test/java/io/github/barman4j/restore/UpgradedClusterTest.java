@@ -9,6 +9,7 @@ import io.github.barman4j.Barman;
 import io.github.barman4j.BarmanServer;
 import io.github.barman4j.RecoveryTargetUnreachableException;
 import io.github.barman4j.catalog.BackupId;
+import io.github.barman4j.catalog.BackupSelector;
 import io.github.barman4j.postgres.Lsn;
 import io.github.barman4j.postgres.SystemIdentifier;
 import io.github.barman4j.postgres.TimelineId;
@@ -110,6 +111,16 @@ class UpgradedClusterTest {
 
     assertThatCode(() -> server.wal().requireEmptyOrOwned(NEW, TimelineId.of(1)))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void theLatestBackupIsTheOwnersThoughOneOfTheOldClusterEndedLater() throws IOException {
+    backup("20260303T000000", OLD, 1, 6);
+    backup(OF_NEW, NEW, 1, 10);
+    put("barman4j/system-identifier", NEW.toString());
+
+    assertThat(server.backups().get(BackupSelector.latest()).id().value()).isEqualTo(OF_NEW);
+    assertThat(server.backups().get(BackupSelector.target()).id().value()).isEqualTo(OF_NEW);
   }
 
   @Test
