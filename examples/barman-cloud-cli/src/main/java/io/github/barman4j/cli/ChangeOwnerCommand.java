@@ -45,8 +45,7 @@ final class ChangeOwnerCommand extends StoreCommand {
       SystemIdentifier.parse(cluster);
       WalSegmentName.parse(first);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          "argument --system-identifier or --first-wal: " + e.getMessage());
+      throw new UsageException("argument --system-identifier or --first-wal: " + e.getMessage());
     }
   }
 

@@ -96,6 +96,13 @@ class BackupAndRestoreIT {
     assertThat(ran.code()).isZero();
   }
 
+  /** The server archives into a folder, and nothing of it is in the store yet. */
+  private static void assertBackedUp(RunProgram ran) {
+    assertThat(ran.err().lines()).allMatch(line -> line.contains("done, but not recoverable yet"));
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.code()).isZero();
+  }
+
   private static void archiveWal(String name) throws IOException {
     server.switchWal();
     String last = server.queryString("SELECT pg_walfile_name(pg_switch_wal())");
@@ -122,7 +129,7 @@ class BackupAndRestoreIT {
 
   @Test
   void aPeerOnTheSocketIsBackedUpAndTheCopyIsTheBackupAlone() {
-    assertSilentlyDone(backup(Map.of(), bySocket("by_peer", "--zstd", "-n", "p", url, "peer")));
+    assertBackedUp(backup(Map.of(), bySocket("by_peer", "--zstd", "-n", "p", url, "peer")));
     Path target = folder.resolve("alone");
     Path spc = folder.resolve("alone-spc");
     assertSilentlyDone(
@@ -156,7 +163,7 @@ class BackupAndRestoreIT {
 
   @Test
   void aMissingArchiveAndAFullTablespaceDirectoryAreFailures() throws IOException {
-    assertSilentlyDone(backup(Map.of(), bySocket("by_peer", "-n", "m", url, "holes")));
+    assertBackedUp(backup(Map.of(), bySocket("by_peer", "-n", "m", url, "holes")));
     Path target = folder.resolve("holes");
     RunProgram full = RunProgram.of(Map.of(), "restore", words(url, "holes", "m", target));
     assertThat(full.err()).contains("relocate the tablespace");
@@ -174,11 +181,11 @@ class BackupAndRestoreIT {
 
   @Test
   void passwordsComeFromTheFileOnSocketsAndOverTcp() {
-    assertSilentlyDone(backup(byPassword(), bySocket("by_password", url, "file")));
+    assertBackedUp(backup(byPassword(), bySocket("by_password", url, "file")));
     String dsn = "host=127.0.0.1 port=%d user=by_password dbname=postgres".formatted(server.port());
-    assertSilentlyDone(backup(byPassword(), "-d", dsn, url, "file"));
+    assertBackedUp(backup(byPassword(), "-d", dsn, url, "file"));
     String uri = "postgresql://by_password@127.0.0.1:%d/postgres".formatted(server.port());
-    assertSilentlyDone(backup(byPassword(), "-d", uri, "--gzip", url, "file"));
+    assertBackedUp(backup(byPassword(), "-d", uri, "--gzip", url, "file"));
   }
 
   @Test
@@ -201,7 +208,7 @@ class BackupAndRestoreIT {
 
   @Test
   void postgresStartsOnARestoreToARestorePointWithStagedWal() throws IOException {
-    assertSilentlyDone(backup(Map.of(), bySocket("by_peer", "--snappy", url, "staged")));
+    assertBackedUp(backup(Map.of(), bySocket("by_peer", "--snappy", url, "staged")));
     server.execute(
         "CREATE TABLE staged AS SELECT 1 AS n",
         "SELECT pg_create_restore_point('here')",
@@ -245,7 +252,7 @@ class BackupAndRestoreIT {
 
   @Test
   void postgresFetchesItsWalWithOurProgram() throws IOException {
-    assertSilentlyDone(backup(Map.of(), bySocket("by_peer", "--bzip2", url, "fetched")));
+    assertBackedUp(backup(Map.of(), bySocket("by_peer", "--bzip2", url, "fetched")));
     server.execute("CREATE TABLE fetched AS SELECT 7 AS n");
     archiveWal("fetched");
     Path target = folder.resolve("fetched");
@@ -346,7 +353,7 @@ class BackupAndRestoreIT {
 
   @Test
   void aBackupThatBarmanTookIsSentOn() throws IOException {
-    assertSilentlyDone(backup(Map.of(), bySocket("by_peer", "-n", "taken", url, "taken")));
+    assertBackedUp(backup(Map.of(), bySocket("by_peer", "-n", "taken", url, "taken")));
     Path taken = asBarmanHasIt();
     Path info = folder.resolve("taken/backup.info");
     Map<String, String> hook = hookAfter(taken, info);
