@@ -340,7 +340,8 @@ class FailedBackupIT {
         BackupSource.dataDirectory(postgres.dataSource(), postgres.dataDirectory());
     ExecutorService caller = Executors.newSingleThreadExecutor();
     Future<BackupInfo> backup = caller.submit(() -> barman.server(SERVER).backup(source, options));
-    Await.until("copying", LIMIT, () -> copying.getCount() == 0 || backup.isDone(), backup::toString);
+    Await.until(
+        "copying", LIMIT, () -> copying.getCount() == 0 || backup.isDone(), backup::toString);
     barman.close();
     assertThatThrownBy(backup::get).hasCauseInstanceOf(OperationCancelledException.class);
     caller.shutdown();
