@@ -102,7 +102,7 @@ class RelayIT {
   void theBackupIsThereWithItsInfoByteForByteAndSendingItAgainDoesNothing() throws IOException {
     assertThat(relay(options()).id()).isEqualTo(backup.id());
     assertThat(ObjectStores.read(store, LAYOUT.backupInfo(backup.id()), InfoFile.MAX_BYTES))
-        .isEqualTo(Files.readAllBytes(folder.resolve("backup.info")));
+        .isEqualTo(RelayedInfo.of(backup.id(), Files.readAllBytes(folder.resolve("backup.info"))));
     assertThat(keys()).hasSizeGreaterThan(4);
     long puts = store.count(StoreOperation.PUT);
     relay(options().compression(Compression.GZIP));

@@ -107,9 +107,16 @@ public final class HttpProxies {
     return new SelectedProxies(this);
   }
 
-  /** Returns what answers the proxies that want a password. */
-  public Authenticator authenticator() {
-    return new SelectedProxies.Login(this);
+  /**
+   * Returns what answers the proxies that want a password; empty if none is known, since a client
+   * with an authenticator may leave out the {@code Authorization} of a request.
+   */
+  public Optional<Authenticator> authenticator() {
+    boolean known =
+        Stream.of("http://host.invalid", "https://host.invalid")
+            .flatMap(target -> to(URI.create(target)).stream())
+            .anyMatch(proxy -> proxy.user() != null);
+    return known ? Optional.of(new SelectedProxies.Login(this)) : Optional.empty();
   }
 
   private Optional<HttpProxy> given() {

@@ -60,7 +60,8 @@ final class AzureHttp implements HttpClient {
             .connectTimeout(options.get(AzureSettings.CONNECT_TIMEOUT));
     options.caBundle().ifPresent(pemFile -> builder.sslContext(trusting(pemFile)));
     HttpProxies proxies = options.proxies(System.getenv());
-    builder.proxy(proxies.selector()).authenticator(proxies.authenticator());
+    builder.proxy(proxies.selector());
+    proxies.authenticator().ifPresent(builder::authenticator);
     client = builder.build();
   }
 

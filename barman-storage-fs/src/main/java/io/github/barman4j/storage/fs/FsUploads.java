@@ -34,7 +34,7 @@ final class FsUploads {
 
   private static final Logger LOG = LoggerFactory.getLogger(FsUploads.class);
   private static final Duration STALE = Duration.ofDays(1);
-  private static final int ATTEMPTS = 20;
+  private static final int ATTEMPTS = 200;
 
   private final FsLocation location;
   private final FsDirectories directories;

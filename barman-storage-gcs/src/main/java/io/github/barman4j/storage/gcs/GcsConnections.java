@@ -12,12 +12,13 @@ import java.net.HttpURLConnection;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URL;
+import java.util.Optional;
 
 /** Connections to the store and to whoever gives tokens, through a proxy where one leads there. */
 final class GcsConnections implements HttpTransportFactory, ConnectionFactory {
 
   private final ProxySelector proxies;
-  private final Authenticator login;
+  private final Optional<Authenticator> login;
   private final HttpTransport transport;
 
   GcsConnections(HttpProxies proxies) {
@@ -35,7 +36,7 @@ final class GcsConnections implements HttpTransportFactory, ConnectionFactory {
   public HttpURLConnection openConnection(URL url) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) url.openConnection(proxies.select(URI.create(url.toString())).get(0));
-    connection.setAuthenticator(login);
+    login.ifPresent(connection::setAuthenticator);
     return connection;
   }
 }

@@ -16,6 +16,11 @@ final class BackupLog implements BackupListener {
   private static final int PERCENT = 100;
 
   private long told = System.nanoTime() - INTERVAL;
+  private boolean toldAll;
+
+  private static boolean isAllUploaded(BackupPhase phase) {
+    return phase == BackupPhase.PUBLISHING || phase == BackupPhase.WAITING_FOR_WAL;
+  }
 
   @Override
   public void onPhase(BackupPhase phase) {
@@ -26,8 +31,9 @@ final class BackupLog implements BackupListener {
   public void onProgress(BackupProgress progress) {
     long now = System.nanoTime();
     boolean copying = progress.phase() == BackupPhase.COPYING;
-    if ((copying && now - told >= INTERVAL) || progress.phase() == BackupPhase.PUBLISHING) {
+    if (copying ? now - told >= INTERVAL : isAllUploaded(progress.phase()) && !toldAll) {
       told = now;
+      toldAll = !copying;
       LOG.info(
           "Copied {} of {} files, {} %, {} bytes uploaded, {} bytes read per second",
           progress.filesDone(),

@@ -24,8 +24,8 @@ public final class Main {
   public static void main(String[] words) {
     List<String> all = List.of(words);
     Termination.ofThisProcess();
-    // The SDKs write numbers into their protocols by the locale.
-    Locale.setDefault(Locale.ROOT);
+    // The SDKs write numbers and names of days into their protocols by the locale.
+    Locale.setDefault(Locale.US);
     Termination.exit(code(all.get(0), all.subList(1, all.size())));
   }
 

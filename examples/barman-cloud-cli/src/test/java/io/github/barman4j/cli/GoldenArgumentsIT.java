@@ -57,8 +57,9 @@ class GoldenArgumentsIT {
   }
 
   private void manageBackups(String cluster) throws IOException {
-    for (Map.Entry<String, byte[]> object :
-        CaseArchive.of("backup:1:name=backup-1 backup:2").entrySet()) {
+    String withWal =
+        "backup:1:name=backup-1 000000010000000000000002 backup:2 000000010000000000000004";
+    for (Map.Entry<String, byte[]> object : CaseArchive.of(withWal).entrySet()) {
       store.put(cluster + "/" + object.getKey(), object.getValue());
     }
     List<String> json = words("--format json");
