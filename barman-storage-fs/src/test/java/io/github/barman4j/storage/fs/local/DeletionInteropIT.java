@@ -115,7 +115,7 @@ class DeletionInteropIT {
     }
     Files.createDirectories(server.context().directory().meta());
     situation.make(server);
-    server.wal(1, 0x0E, 0x33);
+    server.wal(1, 0x0E, situation == Situation.SECOND_ON_TIMELINE_2 ? 0x18 : 0x33);
     server.wal(2, 0x18, 0x33);
     server.wal(
         Stream.of(
