@@ -250,6 +250,7 @@ public final class JobUnderFaults {
             .fastCheckpoint()
             .partSize(PART)
             .withoutArchiveWait()
+            .withoutWalWait()
             .build());
   }
 

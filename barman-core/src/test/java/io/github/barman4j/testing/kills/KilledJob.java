@@ -93,6 +93,7 @@ final class KilledJob {
         .fastCheckpoint()
         .partSize(PART)
         .withoutArchiveWait()
+        .withoutWalWait()
         .build();
   }
 
