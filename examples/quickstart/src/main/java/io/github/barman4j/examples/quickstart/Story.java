@@ -10,6 +10,7 @@ import io.github.barman4j.catalog.BackupInfo;
 import io.github.barman4j.restore.RecoveryTarget;
 import io.github.barman4j.restore.RestoreOptions;
 import io.github.barman4j.restore.RestorePlan;
+import io.github.barman4j.restore.RestoredArchiving;
 import io.github.barman4j.retention.RetentionPlan;
 import io.github.barman4j.retention.RetentionPolicy;
 import io.github.barman4j.testing.postgres.PostgresServer;
@@ -136,7 +137,10 @@ final class Story {
 
     narrator.step("Restore into a new directory and start PostgreSQL there");
     Path recovered = folder.resolve("recovered");
-    archive.restore().execute(plan, RestoreOptions.into(recovered).build());
+    // It takes the old one's place, so it archives on, on its new timeline.
+    RestoreOptions options =
+        RestoreOptions.into(recovered).archiving(RestoredArchiving.AS_IN_BACKUP).build();
+    archive.restore().execute(plan, options);
     try (PostgresServer server = PostgresServer.builder(MAJOR).dataDirectory(recovered).start()) {
       server.awaitPromotion(PATIENCE);
       prove(before, Orders.state(server));
